@@ -1,0 +1,238 @@
+// The values that flow through linkmilter. No behaviour here beyond names: what they mean is in
+// docs/architecture.md, who fills them is said at each. All are copyable, comparable, and safe to
+// pass between threads by value or as const.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+
+namespace linkmilter {
+
+// --- what the mail server handed over -------------------------------------------------------
+
+struct Client {
+  std::string address;  // IPv4 or IPv6 text, empty if unknown
+  std::string name;     // verified host name, as the MTA gave it
+  std::string helo;
+  bool operator==(const Client&) const = default;
+};
+
+// One envelope and its message. Filled by daemon/session or by the command line tool.
+struct Message {
+  std::string queue_id = "NOQUEUE";
+  Client client;
+  std::string sender;                   // without <>, empty for the null sender
+  std::vector<std::string> recipients;  // without <>
+  std::string authenticated;            // {auth_authen}; empty: not authenticated
+  std::string content;                  // RFC 5322 header and body, at most scan.max_message_bytes
+  std::size_t full_size = 0;            // what it was before it was cut
+  bool cut() const { return full_size > content.size(); }
+  bool operator==(const Message&) const = default;
+};
+
+// --- what it says: links (scanner/links) ----------------------------------------------------
+
+enum class PlaceKind {
+  kClick,    // a, area, ...: a person presses it
+  kSubmit,   // form action
+  kGo,       // moves the page: meta refresh, frame
+  kLoad,     // the client fetches it itself: images, styles
+  kBare,     // plain text
+  kNested,   // inside another URL
+  kHeader,   // in a mail header; never fetched
+  kAction,   // answers something by itself
+  kPassive,  // cite, profile: nothing happens
+};
+
+struct Place {
+  PlaceKind kind = PlaceKind::kBare;
+  std::string part;       // MIME part number "1.2", or the header's name
+  std::string element;    // "a", "img", "text", "header"
+  std::string attribute;  // "href", empty in text
+  bool operator==(const Place&) const = default;
+};
+
+// What the spelling of a URL hid or stretched. Evidence, even where the URL itself is plain.
+enum class Oddity {
+  kUserinfo,
+  kNumericHost,        // an IPv4 address not written as four plain decimals
+  kAddressHost,        // an IP address instead of a name
+  kEncodedHost,        // percent escapes in the host
+  kMappedCharacters,   // full-width, zero-width, ... removed or replaced by UTS 46
+  kInternationalHost,  // xn-- labels
+  kMixedScript,        // one label mixes scripts (Latin with Cyrillic, ...)
+  kSlashLookalike,     // U+2044, U+2215, U+29F8 in the host
+  kBackslash,          // a backslash where a slash is meant
+  kControls,           // tab, CR, LF or other controls removed
+  kOddSlashes,         // one or three and more slashes after the scheme
+  kOddPort,            // a port other than the scheme's own
+  kOverlong,           // cut at kMaxUrlBytes
+  kNoScheme,           // www. or a bare domain: http:// was assumed
+  kDefanged,           // hxxp, [.]: nobody can click it as it stands
+  kNestedUrl,          // another URL inside
+  kInvisible,          // hidden by style wherever it stands
+  kOutlookOnly,        // stands in conditional comments alone
+  kTextMismatch,       // its text shows another domain
+};
+inline constexpr int kOddityCount = static_cast<int>(Oddity::kTextMismatch) + 1;
+
+enum class Plan { kFetch, kHostOnly, kNever };
+
+// One distinct URL of a message. Two spellings of one URL are one Link.
+struct Link {
+  std::string url;  // WHATWG serialisation without fragment and userinfo; the key of its Finding
+  std::string fragment;  // of its first place, without '#': carried along, never sent
+  std::string host;      // as in `url`: A-labels, brackets round IPv6
+  std::string domain;    // registrable domain, private suffixes included; empty if none
+  std::vector<Place> places;
+  std::vector<std::string> texts;   // distinct texts shown for it, valid UTF-8
+  std::vector<Oddity> oddities;     // sorted, distinct
+  std::vector<std::string> outers;  // wrappers taken off, from the outside in
+  Plan plan = Plan::kFetch;
+  std::string reason;  // why this plan, in words ("opt-out: List-Unsubscribe header")
+  bool operator==(const Link&) const = default;
+};
+
+// What a message holds besides links that may matter: nothing of it is ever fetched.
+enum class EvidenceKind {
+  kAddress,    // an e-mail address
+  kScheme,     // a URL of another scheme: tel:, file:, search-ms:, javascript:, ...
+  kUncPath,    // \\host\share: opening it hands over a login
+  kSmuggling,  // a script that makes a file of its own: atob, Blob, msSaveOrOpenBlob
+};
+
+struct Evidence {
+  EvidenceKind kind = EvidenceKind::kAddress;
+  std::string text;  // as written, cut, valid UTF-8
+  std::string part;  // as Place::part
+  bool operator==(const Evidence&) const = default;
+};
+
+// --- what was seen: chains and findings (scanner/trace) -------------------------------------
+
+// How the hop before led to this one.
+enum class LedBy {
+  kLink,  // the first hop
+  kHttp301,
+  kHttp302,
+  kHttp303,
+  kHttp307,
+  kHttp308,
+  kRefreshHeader,
+  kMetaRefresh,
+  kScript,
+  kForm,
+  kFrame,
+  kDecoded,
+};
+
+// How a chain ended. Exactly one; unknown is never clean.
+enum class Ending {
+  kLanded,
+  kDownload,
+  kNotFetched,      // on purpose; Chain::detail says why
+  kRefusedAddress,  // the address guard or a forbidden port or name
+  kUnresolvable,
+  kUnreachable,
+  kTlsFailed,
+  kTimedOut,
+  kLoop,
+  kTooManyHops,
+  kTooBig,
+  kBlocked,  // 401, 403, 429, 503, captcha
+  kScriptOpaque,
+  kOverloaded,
+};
+inline constexpr int kEndingCount = static_cast<int>(Ending::kOverloaded) + 1;
+
+struct Hop {
+  std::string url;      // with the fragment a browser would show
+  std::string address;  // peer actually connected to; empty if none
+  int status = 0;       // HTTP status; 0 if no answer came
+  LedBy led_by = LedBy::kLink;
+  Milliseconds elapsed{0};
+  bool operator==(const Hop&) const = default;
+};
+
+struct Chain {
+  std::vector<Hop> hops;  // in order, never empty once a trace has begun
+  Ending ending = Ending::kNotFetched;
+  std::string detail;  // in words, what made it end so
+  bool operator==(const Chain&) const = default;
+};
+
+// What the last page showed. Grows with scanner/trace/page.
+struct Landing {
+  std::string content_type;
+  std::string title;
+  std::size_t body_bytes = 0;
+  bool password_field = false;
+  bool operator==(const Landing&) const = default;
+};
+
+// What one source says of one host, domain or URL (scanner/reputation).
+struct Standing {
+  enum class Result { kNotListed, kListed, kAllowed, kUnknown, kRefused };
+  std::string source;                // the list's name: "dbl", "deny:/etc/linkmilter/deny.txt"
+  std::string subject;               // what was looked up: "evil.example"
+  Result result = Result::kUnknown;  // unknown and refused are neither clean nor bad
+  std::string code;                  // as received: "127.0.1.4"
+  std::string signal;                // the Signal a listing raises; empty if none
+  double points = 0;                 // its default points
+  Seconds ttl{0};
+  std::string detail;  // in words, why there is no usable answer (unknown, refused)
+  bool operator==(const Standing&) const = default;
+};
+
+// Everything known of one link. The cached unit: stored, and judged anew at every use.
+struct Finding {
+  std::string url;  // key: Link::url
+  Chain chain;
+  Landing landing;
+  std::vector<Standing> standings;  // of every host on the way, from remote sources
+  std::string sources;              // which remote sources were asked: TracePolicy::RemoteId
+  WallTime standings_until;         // then, or by other sources, they are asked again
+  WallTime made;
+  WallTime valid_until;       // of the chain: then the link is followed again
+  bool inconclusive = false;  // we could not look (our resolver, our descriptors): as good as
+                              // missing, never stored
+  bool operator==(const Finding&) const = default;
+};
+
+// --- what it adds up to (scanner/judge) -----------------------------------------------------
+
+struct Signal {
+  std::string name;      // "LISTED_DOMAIN"
+  double points = 0;     // either sign
+  std::string evidence;  // in words, may hold hostile text: escape where it is printed
+  std::string url;       // the link it came from; empty if of the message
+  bool operator==(const Signal&) const = default;
+};
+
+enum class Action { kAccept, kTag, kQuarantine, kDefer, kReject };
+
+struct Verdict {
+  Action action = Action::kAccept;
+  double score = 0;
+  std::vector<Signal> signals;  // weightiest first
+  bool decided = true;          // false: findings are missing and may still change the action
+  bool operator==(const Verdict&) const = default;
+};
+
+// Names as in JSON, logs and documentation: "click", "userinfo", "host-only", "http-301",
+// "refused-address", "not-listed", "accept".
+std::string_view Name(PlaceKind kind);
+std::string_view Name(Oddity oddity);
+std::string_view Name(EvidenceKind kind);
+std::string_view Name(Plan plan);
+std::string_view Name(LedBy led_by);
+std::string_view Name(Ending ending);
+std::string_view Name(Standing::Result result);
+std::string_view Name(Action action);
+
+}  // namespace linkmilter
