@@ -1,0 +1,193 @@
+#include "scanner/links/caution.h"
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "base/text.h"
+#include "scanner/links/answer_groups.h"
+#include "scanner/links/caution_words.h"
+#include "scanner/links/recipient_shapes.h"
+#include "scanner/links/token_shape.h"
+
+namespace linkmilter {
+namespace {
+
+struct Ruling {
+  Plan plan = Plan::kFetch;
+  std::string reason;
+};
+
+// Scheme left out: http and https are one site.
+std::string_view HostAndPath(std::string_view url) {
+  const std::size_t slashes = url.find("//");
+  if (slashes != std::string_view::npos) url.remove_prefix(slashes + 2);
+  return url.substr(0, url.find('?'));
+}
+
+bool StandsInHeader(const Link& link) {
+  return std::any_of(link.places.begin(), link.places.end(),
+                     [](const Place& place) { return place.kind == PlaceKind::kHeader; });
+}
+
+bool CanBePressed(const Link& link) {
+  return std::any_of(link.places.begin(), link.places.end(), [](const Place& place) {
+    return place.kind == PlaceKind::kClick || place.kind == PlaceKind::kGo ||
+           place.kind == PlaceKind::kBare || place.kind == PlaceKind::kNested;
+  });
+}
+
+// A link that can be pressed is not excused by a picture of the same URL beside it.
+Ruling RuleByPlace(const Link& link) {
+  const bool pressed = CanBePressed(link);
+  for (const Place& place : link.places) {
+    switch (place.kind) {
+      case PlaceKind::kHeader:
+        return {Plan::kNever, "opt-out: " + place.part + " header"};
+      case PlaceKind::kLoad:
+        if (pressed) break;
+        return {Plan::kNever, "loaded by the client: " + place.element};
+      case PlaceKind::kSubmit:
+      case PlaceKind::kAction:
+        return {Plan::kNever, "acts when pressed: " + place.element};
+      case PlaceKind::kPassive:
+        if (pressed) break;
+        return {Plan::kNever, "not clickable: " + place.attribute};
+      case PlaceKind::kClick:
+      case PlaceKind::kGo:
+      case PlaceKind::kBare:
+      case PlaceKind::kNested:
+        break;
+    }
+  }
+  return {};
+}
+
+// The words of a link weighed together: strong ones count alone, weak ones with a second sign.
+class Weighing {
+ public:
+  explicit Weighing(const UrlShape& shape)
+      : second_sign_(shape.is_specific || !shape.token.empty()) {}
+
+  void AddUrlWords(const std::string& words) {
+    const CautionWords found = FindCautionWords(words);
+    Take(found.strong);
+    if (second_sign_) Take(found.weak);
+  }
+
+  void AddText(const std::string& text) {
+    const CautionWords found = FindCautionWords(text);
+    Take(found.strong);
+    if (IsLabel(found)) Take(found.first);
+    if (second_sign_ && (IsLabel(found) || IsOfPerson(found.weak))) Take(found.weak);
+  }
+
+  // The worst; identity alone does no harm without something that says whose.
+  const CautionWord* Heaviest() const { return heaviest_; }
+
+ private:
+  // The label of a button rather than a sentence.
+  static bool IsLabel(const CautionWords& found) {
+    constexpr std::size_t kMaxLabelWords = 5;
+    constexpr std::size_t kMaxLabelBytes = 80;
+    return found.words <= kMaxLabelWords && found.bytes <= kMaxLabelBytes;
+  }
+  // What links say in sentences too; yes, no, buy and report stand in every article's title.
+  static bool IsOfPerson(const CautionWord* word) {
+    return word != nullptr && (word->act == Act::kOptOut || word->act == Act::kIdentity);
+  }
+
+  void Take(const CautionWord* word) {
+    if (word == nullptr || (word->act == Act::kIdentity && !second_sign_)) return;
+    if (heaviest_ == nullptr || word->act < heaviest_->act) heaviest_ = word;
+  }
+
+  bool second_sign_;
+  const CautionWord* heaviest_ = nullptr;
+};
+
+std::string Words(const CautionWord& word) {
+  return std::string(Name(word.act)) + ": \"" + std::string(TrimAscii(word.stem)) + '"';
+}
+
+class Caution {
+ public:
+  Caution(const std::vector<std::string>& recipients, const std::vector<Link>& links)
+      : recipients_(recipients), answers_(links) {
+    for (const Link& link : links) {
+      if (!StandsInHeader(link)) continue;
+      header_paths_.insert(HostAndPath(link.url));
+      ForEachPiece(link.url, [this](std::string_view piece) {
+        if (piece.size() >= kMinSharedBytes) header_pieces_.insert(piece);
+      });
+    }
+  }
+
+  Ruling Rule(const Link& link) const {
+    if (!link.url.starts_with("http")) return {Plan::kNever, "not a web address"};
+    if (Ruling ruling = RuleByPlace(link); ruling.plan != Plan::kFetch) return ruling;
+    if (Ruling ruling = RuleByListHeaders(link.url); ruling.plan != Plan::kFetch) return ruling;
+    const UrlShape shape = ShapeOf(link.url, link.domain);
+    if (Ruling ruling = RuleByWords(link, shape); ruling.plan != Plan::kFetch) return ruling;
+    if (!shape.token.empty()) return {Plan::kHostOnly, "personal: a token in the URL"};
+    const std::string_view recipient = recipients_.FindIn(link.url);
+    if (recipient.empty()) return {};
+    return {Plan::kHostOnly, "personal: " + std::string(recipient) + " in the URL"};
+  }
+
+ private:
+  static constexpr std::size_t kMinSharedBytes = 16;
+
+  Ruling RuleByListHeaders(std::string_view url) const {
+    if (header_paths_.empty()) return {};
+    if (header_paths_.contains(HostAndPath(url)))
+      return {Plan::kNever, "opt-out: same host and path as in a list header"};
+    bool shared = false;
+    ForEachPiece(url, [&](std::string_view piece) {
+      shared |= piece.size() >= kMinSharedBytes && header_pieces_.contains(piece);
+    });
+    if (shared) return {Plan::kNever, "opt-out: shares a token with a list header"};
+    return {};
+  }
+
+  Ruling RuleByWords(const Link& link, const UrlShape& shape) const {
+    Weighing weighing(shape);
+    weighing.AddUrlWords(shape.words);
+    for (const std::string& text : link.texts)
+      weighing.AddText(text);
+    const CautionWord* word = weighing.Heaviest();
+    const bool acts = word != nullptr && word->act != Act::kIdentity;
+    if (acts) return {Plan::kHostOnly, Words(*word)};
+    if (answers_.Holds(link.url))
+      return {Plan::kHostOnly, "decision: one of several links that differ in one short value"};
+    if (word == nullptr) return {};
+    return {Plan::kHostOnly,
+            Words(*word) + (shape.token.empty() ? " with a query or code" : " with a token")};
+  }
+
+  RecipientShapes recipients_;
+  AnswerGroups answers_;
+  // Views into the links' URLs.
+  std::unordered_set<std::string_view> header_paths_;
+  std::unordered_set<std::string_view> header_pieces_;
+};
+
+}  // namespace
+
+void ApplyCaution(const std::vector<std::string>& recipients, std::vector<Link>& links) {
+  const Caution caution(recipients, links);
+  for (Link& link : links) {
+    Ruling ruling = caution.Rule(link);
+    if (ruling.plan <= link.plan) continue;  // enumerators stand from lenient to strict
+    link.plan = ruling.plan;
+    link.reason = std::move(ruling.reason);
+  }
+}
+
+std::string ActOf(std::string_view url, std::string_view domain) {
+  const UrlShape shape = ShapeOf(url, domain);
+  const CautionWord* word = FindCautionWords(shape.words).strong;
+  return word == nullptr || word->act == Act::kIdentity ? "" : Words(*word);
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,32 @@
+// Which links may be fetched, which only by their host, which never: mail must arrive with every
+// one of its links unpressed. Pure; touches nothing. In doubt host only: a false caution costs
+// detection, a false fetch costs a person.
+//
+// The first that applies decides, and is the reason:
+//   1. no web address; places nobody presses (headers, images, actions)   never
+//   2. the address, the path or a token of a list header's URL            never
+//   3. words of opting out, releasing, destroying, deciding, paying;
+//      siblings that differ in one short value                            host only
+//   4. words of identity (sign in, confirm) with a token, code or query   host only
+//   5. a token, or a recipient's address                                  host only
+//   6. everything else                                                    fetch
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/model.h"
+
+namespace linkmilter {
+
+// Sets plan and reason of every link of one message. `recipients` are its envelope recipients.
+// A link that already has a plan other than kFetch keeps it unless a stricter one applies. Linear
+// in the links.
+void ApplyCaution(const std::vector<std::string>& recipients, std::vector<Link>& links);
+
+// Why a chain that has come to this URL must not go on, judged by the URL alone ("opt-out:
+// \"unsub\""); empty: it may. `domain` is its registrable domain.
+std::string ActOf(std::string_view url, std::string_view domain);
+
+}  // namespace linkmilter

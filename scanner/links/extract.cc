@@ -1,0 +1,199 @@
+#include "scanner/links/extract.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/text.h"
+#include "scanner/digest.h"
+#include "scanner/links/byte_set.h"
+#include "scanner/links/caution.h"
+#include "scanner/links/css_links.h"
+#include "scanner/links/html_links.h"
+#include "scanner/links/link_set.h"
+#include "scanner/links/marking_sinks.h"
+#include "scanner/links/shown_host.h"
+#include "scanner/links/sniff.h"
+#include "scanner/links/text_links.h"
+#include "scanner/links/url.h"
+
+namespace linkmilter {
+namespace {
+
+// RFC 2369, 8058, 5064: their URLs act for the list's software and are never fetched.
+constexpr std::array<std::string_view, 8> kListHeaders = {
+    "list-unsubscribe", "list-unsubscribe-post", "list-subscribe", "list-help", "list-owner",
+    "list-post",        "list-archive",          "archived-at"};
+
+// "Ann <Ann@Example.COM>" -> "ann@example.com"
+std::string AddressOf(std::string_view from) {
+  const std::size_t open = from.rfind('<');
+  if (open != std::string_view::npos) {
+    from.remove_prefix(open + 1);
+    from = from.substr(0, from.find('>'));
+  }
+  return AsciiLower(TrimAscii(from));
+}
+
+// Declared type, file name and first bytes: what says markup is read as markup, as clients do. Text
+// in the body is shown as text, whatever it looks like.
+Content ContentOf(const MimePart& part) {
+  const Content declared = ContentOfType(part.type);
+  if (declared != Content::kOther) return declared;
+  const Content named = ContentOfName(part.file_name);
+  if (named == Content::kHtml || named == Content::kXml) return named;
+  if (part.type == "text/plain" && part.file_name.empty()) return Content::kOther;
+  return SniffContent(part.content);
+}
+
+// What stands before, between and after the addresses of a header: names and comments.
+std::string DisplayNames(std::string_view value) {
+  std::string names;
+  while (!value.empty()) {
+    const std::size_t open = value.find('<');
+    names.append(value.substr(0, open)).append(" ");
+    if (open == std::string_view::npos) break;
+    value.remove_prefix(std::min(value.find('>', open), value.size() - 1) + 1);
+  }
+  return names;
+}
+
+// The message's parts, independent of how they were encoded and where their lines were broken.
+class ContentDigest {
+ public:
+  void Add(const MimePart& part) {
+    if (part.is_text) {
+      AddText(part.content);
+    } else {
+      digest_.Add(part.content);
+    }
+    digest_.Add(std::string_view("\0", 1));
+  }
+  std::string Finish() { return digest_.FinishHex(); }
+
+ private:
+  // White space runs as one blank; in slices, because the digest has a price per call.
+  void AddText(std::string_view text) {
+    static constexpr ByteSet kSpace(" \t\n\r\f");
+    std::array<char, 8192> slice{};
+    std::size_t filled = 0;
+    bool blank = false;
+    for (const char c : TrimAscii(text)) {
+      const bool space = kSpace.Has(c);
+      if (space && blank) continue;
+      blank = space;
+      slice[filled++] = space ? ' ' : c;
+      if (filled < slice.size()) continue;
+      digest_.Add({slice.data(), filled});
+      filled = 0;
+    }
+    digest_.Add({slice.data(), filled});
+  }
+
+  Sha256 digest_;
+};
+
+class Extractor final : public MimeVisitor {
+ public:
+  Extractor(const SuffixList& suffixes, const ExtractLimits& limits)
+      : suffixes_(suffixes), links_(suffixes, limits) {}
+
+  void OnHeader(const MimeHeader& header) override;
+  void OnPart(const MimePart& part) override;
+  void OnLeftOut(std::string_view what) override { result_.left_out.emplace_back(what); }
+  Extraction Finish(const std::vector<std::string>& recipients, const ExtractLimits& limits);
+
+ private:
+  void Identify(const std::string& name, const std::string& value);
+  void UriList(std::string_view text);
+
+  const SuffixList& suffixes_;
+  LinkSet links_;
+  ContentDigest digest_;
+  Extraction result_;
+};
+
+void Extractor::OnHeader(const MimeHeader& header) {
+  const std::string name = AsciiLower(header.name);
+  if (header.part.empty()) Identify(name, header.value);
+  const bool list = std::find(kListHeaders.begin(), kListHeaders.end(), name) != kListHeaders.end();
+  const bool names = name == "from" || name == "reply-to" || name == "sender";
+  if (!list && !names && name != "subject") return;
+  links_.EnterHeader(header.name, list);
+  if (names) {
+    NamedInHeader marked(links_);
+    FindTextLinks(DisplayNames(header.value), suffixes_, marked);
+  } else {
+    FindTextLinks(header.value, suffixes_, links_);
+  }
+}
+
+// The first of each name counts, as for the reader of the message.
+void Extractor::Identify(const std::string& name, const std::string& value) {
+  const auto keep = [](std::string& kept, std::string fresh) {
+    if (kept.empty()) kept = std::move(fresh);
+  };
+  if (name == "message-id") keep(result_.message_id, value);
+  if (name == "from") keep(result_.from, AddressOf(value));
+  if (name == "subject") keep(result_.subject, value);
+  if (name == "date") keep(result_.date, value);
+}
+
+void Extractor::OnPart(const MimePart& part) {
+  if (!part.second_reading) digest_.Add(part);
+  links_.EnterPart(part.number);
+  const Content content = ContentOf(part);
+  if (content == Content::kHtml || content == Content::kXml) {
+    const std::optional<Url> base = part.location.empty() ? std::nullopt : ParseUrl(part.location);
+    const auto find = content == Content::kHtml ? FindHtmlLinks : FindXmlLinks;
+    find(part.content, base ? &*base : nullptr, suffixes_, links_);
+  } else if (part.type == "text/uri-list") {
+    UriList(part.content);
+  } else if (part.type == "text/css") {
+    RawLink where;
+    where.kind = PlaceKind::kLoad;
+    where.element = "style";
+    FindCssLinks(part.content, where, links_);
+  } else if (part.is_text) {
+    FindTextLinks(part.content, suffixes_, links_);
+  }
+}
+
+// RFC 2483, section 5: one URI a line, '#' begins a comment.
+void Extractor::UriList(std::string_view text) {
+  for (const std::string_view line : Split(text, '\n')) {
+    RawLink link;
+    link.url = TrimAscii(line);
+    link.kind = PlaceKind::kClick;
+    link.element = "text";
+    if (!link.url.starts_with('#')) links_.OnLink(link);
+  }
+}
+
+Extraction Extractor::Finish(const std::vector<std::string>& recipients,
+                             const ExtractLimits& limits) {
+  if (links_.beyond() > 0) {
+    result_.left_out.push_back(std::to_string(links_.beyond()) + " places of links beyond " +
+                               std::to_string(limits.links) + " links");
+  }
+  result_.links = links_.TakeLinks();
+  result_.evidence = links_.TakeEvidence();
+  MarkTextMismatches(suffixes_, result_.links);
+  ApplyCaution(recipients, result_.links);
+  links_.InheritPlans(result_.links);
+  result_.content_digest = digest_.Finish();
+  return std::move(result_);
+}
+
+}  // namespace
+
+Extraction Extract(std::string_view content,
+                   const std::vector<std::string>& recipients,
+                   const SuffixList& suffixes,
+                   const ExtractLimits& limits) {
+  Extractor extractor(suffixes, limits);
+  VisitMime(content, limits.mime, extractor);
+  return extractor.Finish(recipients, limits);
+}
+
+}  // namespace linkmilter

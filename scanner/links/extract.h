@@ -1,0 +1,45 @@
+// A message -> the links a recipient could click, and what was said about them. Pure, linear, any
+// thread. Never touches the network, never fails: what could not be read is named in `left_out`.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/links/domain.h"
+#include "scanner/links/mime.h"
+#include "scanner/model.h"
+
+namespace linkmilter {
+
+struct ExtractLimits {
+  MimeLimits mime;
+  std::size_t links = 10'000;        // decoy floods; beyond: left_out says how many
+  std::size_t places_per_link = 16;  // one URL repeated a million times
+  std::size_t texts_per_link = 4;
+  std::size_t evidence = 100;    // address floods
+  std::size_t text_bytes = 200;  // of one anchor text
+};
+
+struct Extraction {
+  std::vector<Link> links;            // distinct by Link::url, in order of first appearance;
+                                      // plan and reason are filled by caution
+  std::vector<Evidence> evidence;     // distinct, what is no link
+  std::vector<std::string> left_out;  // in words: "3 parts beyond 10000"; escape before printing
+  // What identifies the message at a retry (judge/deferral.h), decoded.
+  std::string message_id;
+  std::string from;  // address of the From header, lower case
+  std::string subject;
+  std::string date;
+  std::string content_digest;  // SHA-256, hex, over decoded text with white space runs as one blank
+                               // and other parts byte by byte: survives re-encoding
+};
+
+// `recipients` let caution recognise links that carry an address.
+Extraction Extract(std::string_view content,
+                   const std::vector<std::string>& recipients,
+                   const SuffixList& suffixes,
+                   const ExtractLimits& limits = {});
+
+}  // namespace linkmilter

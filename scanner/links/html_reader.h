@@ -1,0 +1,47 @@
+// Reads one HTML document from its tokens: hands the attributes to HtmlPlaces, gathers the texts of
+// links and the text around them, follows what is hidden. One object per document. Pure, linear.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "scanner/links/foreign_content.h"
+#include "scanner/links/hidden.h"
+#include "scanner/links/html_document.h"
+#include "scanner/links/html_places.h"
+#include "scanner/links/html_token.h"
+
+namespace linkmilter {
+
+class HtmlReader {
+ public:
+  // `context` must outlive the reader; its base is the one that rules this document.
+  explicit HtmlReader(const HtmlContext& context) : context_(context), places_(context) {}
+
+  void Read(std::string_view html);
+
+ private:
+  void StartTag(const HtmlToken& tag);
+  void EndTag(std::string_view name);
+  void Text(std::string_view text);
+  void ShownText(std::string_view text);
+  void Comment(std::string_view data);
+  void Interrupt(std::string_view name);
+  void OpenAnchor(const HtmlToken& tag);
+  void CloseAnchor();
+  void FlushText();
+
+  const HtmlContext& context_;
+  HtmlPlaces places_;
+  HiddenScopes hidden_;
+  ForeignContent foreign_;
+  std::string anchor_element_;  // the open link's element; empty: none is open
+  LinkSink::Id anchor_ = LinkSink::kNoLink;
+  std::string anchor_text_;
+  std::string text_;  // outside of links, up to the next interruption
+  bool text_invisible_ = false;
+  std::string raw_element_;  // style, script, title, ...: the element whose text is none
+  bool json_ = false;        // the open script holds JSON-LD
+};
+
+}  // namespace linkmilter

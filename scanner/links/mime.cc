@@ -1,0 +1,312 @@
+#include "scanner/links/mime.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <memory>
+
+#include <gmime/gmime.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "scanner/links/charset.h"
+#include "scanner/links/mime_decode.h"
+#include "scanner/links/mime_leaf.h"
+
+namespace linkmilter {
+namespace {
+
+struct Unref {
+  void operator()(gpointer object) const { g_object_unref(object); }
+};
+template <typename T>
+using Owned = std::unique_ptr<T, Unref>;
+
+std::string Text(const char* text) {
+  return text == nullptr ? std::string() : std::string(text);
+}
+
+std::string Child(const std::string& number, std::string_view child) {
+  return number.empty() ? std::string(child) : number + "." + std::string(child);
+}
+
+bool IsPlain(GMimeContentEncoding encoding) {
+  return encoding != GMIME_CONTENT_ENCODING_BASE64 &&
+         encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE &&
+         encoding != GMIME_CONTENT_ENCODING_UUENCODE;
+}
+
+// Walks the tree GMime has built. The tree holds offsets into `content_`, no copies of it.
+class MimeWalk {
+ public:
+  MimeWalk(std::string_view content, const MimeLimits& limits, MimeVisitor& visitor)
+      : content_(content), limits_(limits), visitor_(visitor), bytes_left_(limits.total_bytes) {}
+
+  void Whole();
+  void Finish();  // says what was left out
+
+ private:
+  struct Where {
+    std::string number;
+    std::string base;  // Content-Base of what is around
+    std::size_t depth = 0;
+  };
+
+  void Parse(std::string_view content, const Where& where);
+  void Message(GMimeMessage* message, const Where& where);
+  void Headers(GMimeMessage* message, const std::string& number);
+  void Object(GMimeObject* object, const Where& where);
+  void Multipart(GMimeMultipart* multipart, const Where& where);
+  void Outside(const char* text, const Where& where, std::string_view name);
+  void Leaf(GMimePart* part, const Where& where);
+  void TextLeaf(GMimePart* part, std::string_view bytes, MimePart& leaf);
+  void ExternalBody(GMimePart* part, const MimePart& around);
+  std::string_view Content(GMimePart* part, std::string& buffer);
+  std::string ContentBase(GMimeObject* object) const;
+  std::string_view Take(std::string_view bytes);
+
+  std::string_view content_;
+  const MimeLimits& limits_;
+  MimeVisitor& visitor_;
+  std::size_t bytes_left_;
+  std::size_t parts_ = 0;
+  std::size_t parts_beyond_ = 0;
+  std::size_t bytes_beyond_ = 0;
+  std::size_t deep_ = 0;
+  std::size_t cut_parts_ = 0;
+  std::size_t cut_headers_ = 0;
+};
+
+void MimeWalk::Whole() {
+  // An mbox separator is no header; GMime would take it for the end of the headers.
+  std::string_view content = content_;
+  if (StartsWithIgnoreCase(content, "from ") || StartsWithIgnoreCase(content, ">from ")) {
+    content.remove_prefix(std::min(content.find('\n'), content.size() - 1) + 1);
+  }
+  Parse(content, {});
+}
+
+void MimeWalk::Parse(std::string_view content, const Where& where) {
+  const std::size_t full_size = content.size();
+  content = UpToDashLimit(content.substr(0, std::numeric_limits<guint>::max()));
+  bytes_beyond_ += full_size - content.size();
+  // A stream over the caller's own bytes; with owner false GMime neither writes nor frees them.
+  GByteArray bytes{
+      reinterpret_cast<guint8*>(const_cast<char*>(content.data())),  // NOLINT: see above
+      static_cast<guint>(content.size())};
+  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_byte_array(&bytes));
+  g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream.get()), FALSE);
+  const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+  const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
+  const std::string_view around = content_;
+  content_ = content;
+  if (message != nullptr) {
+    Message(message.get(), where);
+  } else {
+    // Not a message at all: whoever shows it, shows it as text.
+    MimePart leaf;
+    leaf.number = Child(where.number, "1");
+    leaf.type = "text/plain";
+    leaf.is_text = true;
+    std::string buffer;
+    leaf.content = Take(DecodeCharset(content, {}, buffer));
+    visitor_.OnPart(leaf);
+  }
+  content_ = around;
+}
+
+void MimeWalk::Message(GMimeMessage* message, const Where& where) {
+  Headers(message, where.number);
+  GMimeObject* body = g_mime_message_get_mime_part(message);
+  if (body == nullptr) return;
+  Where inside = where;
+  ++inside.depth;
+  // A multipart at the top gives its number to its children; a single leaf is the first part.
+  if (!GMIME_IS_MULTIPART(body)) inside.number = Child(where.number, "1");
+  Object(body, inside);
+}
+
+void MimeWalk::Headers(GMimeMessage* message, const std::string& number) {
+  GMimeHeaderList* list = g_mime_object_get_header_list(GMIME_OBJECT(message));
+  const int count = g_mime_header_list_get_count(list);
+  for (int i = 0; i < count; ++i) {
+    GMimeHeader* header = g_mime_header_list_get_header_at(list, i);
+    const char* value = g_mime_header_get_raw_value(header);
+    std::string_view raw = value == nullptr ? std::string_view() : value;
+    if (raw.size() > limits_.header_bytes) {
+      raw = raw.substr(0, limits_.header_bytes);
+      ++cut_headers_;
+    }
+    visitor_.OnHeader(
+        {number, ToValidUtf8(Text(g_mime_header_get_name(header))), DecodeHeader(raw)});
+  }
+}
+
+void MimeWalk::Object(GMimeObject* object, const Where& where) {
+  if (where.depth > limits_.depth) {
+    ++deep_;
+    return;
+  }
+  if (GMIME_IS_MULTIPART(object)) {
+    Multipart(GMIME_MULTIPART(object), where);
+  } else if (GMIME_IS_MESSAGE_PART(object)) {
+    GMimeMessage* inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+    if (inner != nullptr) Message(inner, where);
+  } else if (GMIME_IS_PART(object)) {
+    Leaf(GMIME_PART(object), where);
+  }
+}
+
+void MimeWalk::Multipart(GMimeMultipart* multipart, const Where& where) {
+  if (GMIME_IS_MULTIPART_ENCRYPTED(multipart)) {
+    visitor_.OnLeftOut("part " + Child(where.number, "1") + " is encrypted");
+  }
+  Outside(g_mime_multipart_get_prologue(multipart), where, "preamble");
+  const std::string own_base = ContentBase(GMIME_OBJECT(multipart));
+  const int count = g_mime_multipart_get_count(multipart);
+  for (int i = 0; i < count; ++i) {
+    Object(g_mime_multipart_get_part(multipart, i),
+           {Child(where.number, std::to_string(i + 1)), own_base.empty() ? where.base : own_base,
+            where.depth + 1});
+  }
+  Outside(g_mime_multipart_get_epilogue(multipart), where, "epilogue");
+}
+
+void MimeWalk::Outside(const char* text, const Where& where, std::string_view name) {
+  if (text == nullptr || TrimAscii(text).empty()) return;
+  MimePart leaf;
+  leaf.number = Child(where.number, name);
+  leaf.type = "text/plain";
+  leaf.is_text = true;
+  std::string buffer;
+  leaf.content = Take(DecodeCharset(text, {}, buffer));
+  visitor_.OnPart(leaf);
+}
+
+void MimeWalk::Leaf(GMimePart* part, const Where& where) {
+  if (++parts_ > limits_.parts) {
+    ++parts_beyond_;
+    return;
+  }
+  MimePart leaf;
+  leaf.number = where.number;
+  GMimeContentType* type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+  leaf.type = AsciiLower(Text(g_mime_content_type_get_media_type(type)) + "/" +
+                         Text(g_mime_content_type_get_media_subtype(type)));
+  leaf.file_name = ToValidUtf8(Text(g_mime_part_get_filename(part)));
+  leaf.location = ContentBase(GMIME_OBJECT(part));
+  if (leaf.location.empty()) leaf.location = Text(g_mime_part_get_content_location(part));
+  if (leaf.location.empty()) leaf.location = where.base;
+  std::string buffer;
+  const std::string_view bytes = Content(part, buffer);
+  if (IsMessageLeaf(leaf, bytes)) {
+    // GMime leaves these closed when they are base64, which the standard forbids and clients open.
+    Parse(bytes, {where.number, {}, where.depth + 1});
+    return;
+  }
+  if (leaf.type == "message/partial" || leaf.type == "application/pkcs7-mime" ||
+      leaf.type == "application/pgp-encrypted") {
+    visitor_.OnLeftOut("part " + leaf.number + " is " + leaf.type);
+  }
+  if (leaf.type == "message/external-body") ExternalBody(part, leaf);
+  leaf.is_text = IsTextLeaf(leaf, bytes);
+  if (leaf.is_text) {
+    TextLeaf(part, bytes, leaf);
+    if (IsPlain(g_mime_part_get_content_encoding(part)) && LooksQuotedPrintable(bytes)) {
+      std::string decoded;
+      leaf.second_reading = true;
+      TextLeaf(part,
+               DecodeTransfer(bytes, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, bytes.size(), decoded),
+               leaf);
+    }
+  } else {
+    leaf.content = bytes;
+    visitor_.OnPart(leaf);
+  }
+}
+
+// RFC 2017: the body lies elsewhere, at the URL the type's parameter names.
+void MimeWalk::ExternalBody(GMimePart* part, const MimePart& around) {
+  GMimeContentType* type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+  const std::string url = ToValidUtf8(Text(g_mime_content_type_get_parameter(type, "url")));
+  if (url.empty() || url.size() > limits_.header_bytes) return;
+  MimePart leaf;
+  leaf.number = around.number;
+  leaf.type = "text/uri-list";
+  leaf.is_text = true;
+  leaf.second_reading = true;
+  leaf.content = url;
+  visitor_.OnPart(leaf);
+}
+
+void MimeWalk::TextLeaf(GMimePart* part, std::string_view bytes, MimePart& leaf) {
+  GMimeContentType* type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+  std::string label = Text(g_mime_content_type_get_parameter(type, "charset"));
+  if (label.empty()) label = std::string(HtmlCharsetLabel(bytes));
+  std::string buffer;
+  leaf.content = DecodeCharset(bytes, label, buffer);
+  std::string joined;
+  if (EqualsIgnoreCase(Text(g_mime_content_type_get_parameter(type, "format")), "flowed")) {
+    const std::string delsp = Text(g_mime_content_type_get_parameter(type, "delsp"));
+    joined = JoinFlowedLines(leaf.content, EqualsIgnoreCase(delsp, "yes"));
+    leaf.content = joined;
+  }
+  visitor_.OnPart(leaf);
+}
+
+std::string_view MimeWalk::Content(GMimePart* part, std::string& buffer) {
+  GMimeDataWrapper* wrapper = g_mime_part_get_content(part);
+  if (wrapper == nullptr) return {};
+  GMimeStream* stream = g_mime_data_wrapper_get_stream(wrapper);
+  const auto start = static_cast<std::size_t>(stream->bound_start);
+  const auto end = static_cast<std::size_t>(stream->bound_end);
+  if (start > end || end > content_.size()) return {};
+  return Take(DecodeTransfer(content_.substr(start, end - start),
+                             g_mime_data_wrapper_get_encoding(wrapper),
+                             std::min(limits_.part_bytes, bytes_left_) + 1, buffer));
+}
+
+// Cuts at the limits and counts what was cut.
+std::string_view MimeWalk::Take(std::string_view bytes) {
+  const std::size_t allowed = std::min(limits_.part_bytes, bytes_left_);
+  if (bytes.size() > allowed) {
+    ++cut_parts_;
+    bytes = bytes.substr(0, allowed);
+  }
+  bytes_left_ -= bytes.size();
+  return bytes;
+}
+
+std::string MimeWalk::ContentBase(GMimeObject* object) const {
+  const std::string base = Text(g_mime_object_get_header(object, "Content-Base"));
+  return base.size() <= limits_.header_bytes ? base : std::string();
+}
+
+void MimeWalk::Finish() {
+  const auto say = [this](std::size_t count, const std::string& what) {
+    if (count > 0) visitor_.OnLeftOut(std::to_string(count) + what);
+  };
+  say(parts_beyond_, " parts beyond " + std::to_string(limits_.parts));
+  say(bytes_beyond_,
+      " bytes beyond " + std::to_string(kMaxDashLines) + " lines that may be boundaries");
+  say(deep_, " parts nested deeper than " + std::to_string(limits_.depth));
+  say(cut_parts_, " parts cut at " + std::to_string(limits_.part_bytes) + " bytes each, " +
+                      std::to_string(limits_.total_bytes) + " in all");
+  say(cut_headers_, " header values cut at " + std::to_string(limits_.header_bytes) + " bytes");
+}
+
+}  // namespace
+
+void VisitMime(std::string_view content, const MimeLimits& limits, MimeVisitor& visitor) {
+  // GMime counts its users; initialised once, it stays for the life of the process.
+  static const bool initialised = [] {
+    g_mime_init();
+    return true;
+  }();
+  static_cast<void>(initialised);
+  MimeWalk walk(content, limits, visitor);
+  walk.Whole();
+  walk.Finish();
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,28 @@
+// What a leaf of a message is read as: by its declared type, its name and its first bytes, every
+// reading that fits, because clients differ. Pure, linear.
+#pragma once
+
+#include <string_view>
+
+#include "scanner/links/mime.h"
+
+namespace linkmilter {
+
+// A mail in whatever wrapping. `bytes`: its content, decoded.
+bool IsMessageLeaf(const MimePart& leaf, std::string_view bytes);
+
+// Text, or markup under another type.
+bool IsTextLeaf(const MimePart& leaf, std::string_view bytes);
+
+// Quoted-printable that nobody declared; some clients decode it all the same.
+bool LooksQuotedPrintable(std::string_view bytes);
+
+// The part of a message that is cheap to parse, all of it but for floods of lines that may be
+// boundaries.
+std::string_view UpToDashLimit(std::string_view content);
+
+// GMime has no limit on parts, spends microseconds on each, and compares every line that begins
+// with "--" to every boundary around it (up to 1,024). Past this many such lines a message is cut.
+inline constexpr std::size_t kMaxDashLines = 40'000;
+
+}  // namespace linkmilter

@@ -1,0 +1,39 @@
+// Which pieces of a URL look made for one reader: keys, ids, signatures. Pure, linear, any thread.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace linkmilter {
+
+// JWT, UUID, 32 hex digits, or 80 bits and more by length and alphabet, letters and digits or both
+// cases mixed as no word mixes them.
+bool IsTokenShaped(std::string_view piece);
+
+struct UrlShape {
+  bool is_specific = false;  // has a query beyond the labels of a campaign, or a code in its path
+  std::string token;         // the first piece that looks like one, as written; empty: none
+  std::string words;         // what is left of host, path and query, decoded, apart by blanks
+};
+
+// `url` as in Link::url, `domain` its registrable domain: labels below it may be tokens. The lists
+// of names and of exceptions are data: token_names.inc, token_exceptions.inc.
+UrlShape ShapeOf(std::string_view url, std::string_view domain);
+
+// Calls visit(piece) for each path segment and each query value of a URL, as written.
+template <typename Visit>
+void ForEachPiece(std::string_view url, const Visit& visit) {
+  const std::size_t slashes = url.find("//");
+  if (slashes != std::string_view::npos) url.remove_prefix(slashes + 2);
+  url.remove_prefix(std::min(url.find_first_of("/?"), url.size()));
+  while (!url.empty()) {
+    url.remove_prefix(1);
+    const std::size_t end = std::min(url.find_first_of("/?&=;"), url.size());
+    if (end > 0) visit(url.substr(0, end));
+    url.remove_prefix(end);
+  }
+}
+
+}  // namespace linkmilter
