@@ -1,0 +1,77 @@
+#include "scanner/judge/judge.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "scanner/judge/link_facts.h"
+#include "scanner/judge/signals.h"
+
+namespace linkmilter {
+namespace {
+
+// Fifty equal links say no more than one: each signal once, at its weightiest.
+class Tally {
+ public:
+  void Add(Signal signal) {
+    const auto found = by_name_.find(signal.name);
+    if (found == by_name_.end()) {
+      std::string name = signal.name;
+      by_name_.emplace(std::move(name), std::move(signal));
+    } else if (signal.points > found->second.points) {
+      found->second = std::move(signal);
+    }
+  }
+
+  std::vector<Signal> WeightiestFirst() && {
+    std::vector<Signal> signals;
+    for (auto& [name, signal] : by_name_)
+      signals.push_back(std::move(signal));
+    std::stable_sort(signals.begin(), signals.end(),
+                     [](const Signal& a, const Signal& b) { return a.points > b.points; });
+    return signals;
+  }
+
+ private:
+  std::map<std::string, Signal, std::less<>> by_name_;
+};
+
+Signal SignalOf(std::string_view name, std::string evidence, const Policy& policy) {
+  const auto set = policy.points.find(name);
+  const double points = set != policy.points.end() ? set->second : FindSignal(name)->points;
+  return {std::string(name), points, std::move(evidence), ""};
+}
+
+Action ActionFor(double score, bool missing, const Thresholds& thresholds) {
+  if (score >= thresholds.reject) return Action::kReject;
+  if (missing || score >= thresholds.defer) return Action::kDefer;
+  if (score >= thresholds.tag) return Action::kTag;
+  return Action::kAccept;
+}
+
+}  // namespace
+
+Verdict Judge(const std::vector<JudgedLink>& links,
+              const Policy& policy,
+              const MessageFacts& message) {
+  Tally tally;
+  if (!message.unread.empty()) tally.Add(SignalOf("UNREAD", message.unread, policy));
+  if (message.unfollowed > 0)
+    tally.Add(SignalOf("UNFOLLOWED", std::to_string(message.unfollowed) + " links", policy));
+  bool missing = false;
+  for (const JudgedLink& judged : links) {
+    missing = missing || judged.missing;
+    for (Signal& signal : SignalsOf(*judged.link, judged.finding, policy))
+      tally.Add(std::move(signal));
+  }
+  Verdict verdict;
+  verdict.signals = std::move(tally).WeightiestFirst();
+  for (const Signal& signal : verdict.signals)
+    verdict.score += signal.points;
+  verdict.action = ActionFor(verdict.score, missing, policy.thresholds);
+  verdict.decided = !missing || verdict.action == Action::kReject;
+  return verdict;
+}
+
+}  // namespace linkmilter

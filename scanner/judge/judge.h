@@ -1,0 +1,47 @@
+// Facts -> verdict. Pure: the same facts and policy always give the same verdict. Bad is final: a
+// score at `reject` needs no further findings; good is not while findings are missing.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "scanner/judge/policy.h"
+#include "scanner/model.h"
+
+namespace linkmilter {
+
+struct JudgedLink {
+  const Link* link = nullptr;
+  const Finding* finding = nullptr;  // null: not asked for, or still missing
+  bool missing = false;              // asked for, not there yet
+};
+
+// What is known of the message besides its links.
+struct MessageFacts {
+  std::string unread;          // the first thing extraction left out, in words; empty: nothing
+  std::size_t unfollowed = 0;  // links not fetched for want of room
+};
+
+// The score is the sum of the signals' points; a signal raised by many links counts once, at its
+// highest. By the score and what is missing:
+//
+//   score >= reject               reject, whatever is missing
+//   findings missing              defer, decided = false: they may still change the action
+//   score >= defer                defer, decided = true: grey
+//   score >= tag                  tag
+//   else                          accept
+//
+// Local sources of the policy are asked anew for the link, the wrappers taken off it, and every hop
+// of its chain: today's lists, whenever the chain was followed. A denied step counts always. An
+// allowed link (its own URL or host) raises nothing else; an allowed hop shields what was seen
+// there. Unknown and refused standings are neither clean nor bad.
+//
+// This is before the limits of deferral (deferral.h: MayDefer, WithoutDeferral) and before
+// `observe`.
+Verdict Judge(const std::vector<JudgedLink>& links,
+              const Policy& policy,
+              const MessageFacts& message = {});
+
+}  // namespace linkmilter

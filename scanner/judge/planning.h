@@ -1,0 +1,29 @@
+// What the operator's lists and limits make of the links' plans. Pure. Runs after caution
+// (links/caution): it never turns a "never" into a fetch.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "scanner/judge/policy.h"
+#include "scanner/links/extract.h"
+
+namespace linkmilter {
+
+// Hosts of one message asked of remote lists beyond the links that are fetched: a thousand decoys
+// must not become a flood of questions.
+inline constexpr std::size_t kMaxHostLookups = 200;
+
+struct PlannedLinks {
+  // Links to ask the tracer about, as indexes: those that are fetched, and one for each other host,
+  // so that what is not fetched is still looked up in the lists.
+  std::vector<std::size_t> asked;
+  std::size_t unfollowed = 0;  // would be fetched, had there been room
+};
+
+// Listed and allowed links are not fetched nor looked up further: the answer is known. Of the rest
+// policy.max_fetches are fetched, one of each registrable domain before a second of any. What falls
+// beyond the limits is named in left_out; local lists judge it all the same.
+PlannedLinks PlanLinks(const Policy& policy, Extraction& extraction);
+
+}  // namespace linkmilter

@@ -1,0 +1,46 @@
+// Everything an operator may change while the daemon runs: one immutable snapshot, valid by
+// construction (config builds it), held by each message to its end. Pure values and shared lists.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/ip.h"
+#include "base/time.h"
+#include "scanner/links/extract.h"
+#include "scanner/model.h"
+#include "scanner/trace/trace_policy.h"
+
+namespace linkmilter {
+
+struct Thresholds {
+  double tag = 4;
+  double defer = 6;  // comes back later, then is tagged; see judge.h
+  double reject = 8;
+};
+
+struct DeferPolicy {
+  int max_times = 2;
+  Seconds max_age{900};
+  Action on_undecided = Action::kTag;  // accept, tag, quarantine or reject
+};
+
+struct Policy {
+  bool observe = false;                // answer accept, log what would have been done
+  Action on_trouble = Action::kDefer;  // our own failures: defer or accept, never reject
+  Milliseconds wait{10'000};
+  std::size_t max_message_bytes = std::size_t{25} << 20;
+  std::vector<Network> skip_clients;
+  bool skip_authenticated = true;
+  std::size_t max_fetches = 20;  // links fetched per message
+  Thresholds thresholds;
+  std::map<std::string, double, std::less<>> points;  // overrides of signals' default points
+  DeferPolicy defer;
+  std::shared_ptr<const TracePolicy> trace = std::make_shared<TracePolicy>();
+};
+
+}  // namespace linkmilter

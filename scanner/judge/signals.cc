@@ -1,0 +1,62 @@
+#include "scanner/judge/signals.h"
+
+#include <algorithm>
+
+namespace linkmilter {
+namespace {
+
+// Points are set against the thresholds 4 (tag), 6 (defer), 8 (reject): one strong fact decides, an
+// odd spelling alone never does, and "we could not look" is a little worse than nothing.
+constexpr SignalInfo kCatalogue[] = {
+    // what the operator says
+    {"LISTED_DENY", 10, "the link or a host on its way is on the operator's deny list"},
+    {"ALLOWED", 0, "the link is on the operator's allow list; nothing else counts for it"},
+    {"LIST_REFUSED", 0, "a DNS list refuses to serve this resolver: its opinion is missing"},
+    // what could not be looked at
+    {"UNREAD", 4, "the message is built so that a part of it could not be read"},
+    {"UNFOLLOWED", 0.5, "the message holds more links than are followed"},
+    // how the chain ended
+    {"DOWNLOAD", 1, "the link leads to a file to be saved, not to a page"},
+    {"REFUSED_ADDRESS", 1.5, "the link leads to a private address, port or name"},
+    {"UNRESOLVABLE", 0.5, "a host on the way does not exist"},
+    {"UNREACHABLE", 0.5, "a host on the way does not answer"},
+    {"TLS_FAILED", 1, "a host on the way has no valid certificate"},
+    {"TIMED_OUT", 1, "a host on the way took too long"},
+    {"LOOP", 1.5, "the redirects run in a circle"},
+    {"TOO_MANY_HOPS", 2.5, "the chain has more redirects than any honest one"},
+    {"TOO_BIG", 1, "an answer floods or bombs its reader"},
+    {"BLOCKED", 1, "the page hides behind a captcha, a login or a refusal"},
+    {"SCRIPT_OPAQUE", 1, "only a script knows where the page leads"},
+    {"OVERLOADED", 0.5, "too many links were being followed to look at this one"},
+    // what the landing page shows
+    {"PASSWORD_FIELD", 2, "the landing page asks for a password"},
+    {"PASSWORD_IN_CLEAR", 2, "the landing page asks for a password over plain http"},
+    // how the link is written
+    {"USERINFO", 2, "the URL hides its host behind a user name"},
+    {"NUMERIC_HOST", 2.5, "the host is an IP address in a misleading spelling"},
+    {"ADDRESS_HOST", 1, "the host is an IP address instead of a name"},
+    {"ENCODED_HOST", 2, "the host is written with percent escapes"},
+    {"MAPPED_CHARACTERS", 2, "the host holds characters that browsers replace or remove"},
+    {"MIXED_SCRIPT", 3, "a label of the host mixes scripts to look like another name"},
+    {"SLASH_LOOKALIKE", 3, "the host holds characters that look like a slash"},
+    {"BACKSLASH", 1, "the URL is written with backslashes"},
+    {"ODD_SLASHES", 1, "the URL has one slash or too many after its scheme"},
+    {"ODD_PORT", 1, "the URL names an unusual port"},
+    {"OVERLONG_URL", 1, "the URL is longer than any honest one"},
+    {"TEXT_MISMATCH", 1.5, "the text shows the address of another site"},
+};
+
+}  // namespace
+
+std::span<const SignalInfo> SignalCatalogue() {
+  return kCatalogue;
+}
+
+const SignalInfo* FindSignal(std::string_view name) {
+  const auto* const found =
+      std::find_if(std::begin(kCatalogue), std::end(kCatalogue),
+                   [name](const SignalInfo& info) { return info.name == name; });
+  return found == std::end(kCatalogue) ? nullptr : found;
+}
+
+}  // namespace linkmilter

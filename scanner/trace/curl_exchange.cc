@@ -1,0 +1,234 @@
+#include "scanner/trace/curl_exchange.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace linkmilter {
+namespace {
+
+constexpr long kReceiveBuffer = 8L << 10;     // thousands of links wait at once
+constexpr long kForgetPinsAfterSeconds = 15;  // keeps libcurl's own cache of names small
+
+// libcurl's interface is variadic; clang-tidy cannot see through it.
+template <typename Value>
+void Set(CURL* handle, CURLoption option, Value value) {
+  curl_easy_setopt(handle, option, value);  // NOLINT
+}
+
+std::optional<IpAddress> BinaryAddress(const sockaddr& address) {
+  if (address.sa_family == AF_INET) {
+    sockaddr_in v4{};
+    std::memcpy(&v4, &address, sizeof v4);
+    return IpAddress::V4(ntohl(v4.sin_addr.s_addr));
+  }
+  if (address.sa_family != AF_INET6) return std::nullopt;
+  sockaddr_in6 v6{};
+  std::memcpy(&v6, &address, sizeof v6);
+  if (v6.sin6_scope_id != 0) return std::nullopt;
+  std::array<std::uint8_t, 16> bytes{};
+  std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
+  return IpAddress::V6(bytes);
+}
+
+std::string PinOf(const FetchRequest& request) {
+  std::string pin = "+" + *request.url.host + ":" + std::to_string(request.url.EffectivePort());
+  char separator = ':';
+  for (const IpAddress& address : request.addresses) {
+    pin += separator;
+    if (!address.is_v4()) pin += '[';
+    pin += address.ToString();
+    if (!address.is_v4()) pin += ']';
+    separator = ',';
+  }
+  return pin;
+}
+
+bool IsTlsFailure(CURLcode code) {
+  switch (code) {
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_CLIENTCERT:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+CurlExchange::CurlExchange(const CurlCommon& common,
+                           CurlHandle handle,
+                           FetchRequest request,
+                           Fetcher::Done done)
+    : common_(common),
+      handle_(std::move(handle)),
+      request_(std::move(request)),
+      done_(std::move(done)),
+      reader_(common.options.max_body_bytes) {
+  curl_easy_reset(handle_.get());
+  SetRequest();
+  SetPins();
+  SetGates();
+  SetLimits();
+}
+
+void CurlExchange::SetRequest() {
+  CURL* const handle = this->handle();
+  Set(handle, CURLOPT_PRIVATE, static_cast<void*>(this));
+  Set(handle, CURLOPT_URL, request_.url.RequestHref().c_str());
+  Set(handle, CURLOPT_HTTPGET, 1L);
+  Set(handle, CURLOPT_PATH_AS_IS, 1L);
+  Set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  Set(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  Set(handle, CURLOPT_FOLLOWLOCATION, 0L);
+  Set(handle, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  Set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  Set(handle, CURLOPT_HTTP09_ALLOWED, 0L);
+  Set(handle, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+  Set(handle, CURLOPT_HTTPHEADER, common_.headers.get());
+  Set(handle, CURLOPT_USERAGENT, common_.options.user_agent.c_str());
+  if (!request_.cookies.empty()) Set(handle, CURLOPT_COOKIE, request_.cookies.c_str());
+  Set(handle, CURLOPT_HEADERFUNCTION, &OnHeader);
+  Set(handle, CURLOPT_HEADERDATA, static_cast<void*>(this));
+  Set(handle, CURLOPT_WRITEFUNCTION, &OnBody);
+  Set(handle, CURLOPT_WRITEDATA, static_cast<void*>(this));
+  Set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+  Set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+  Set(handle, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // chains share nothing
+  // Without a directory libcurl keeps the parsed certificates for all handles.
+  Set(handle, CURLOPT_CAPATH, static_cast<char*>(nullptr));
+  if (!common_.options.ca_file.empty()) {
+    Set(handle, CURLOPT_CAINFO, common_.options.ca_file.c_str());
+  }
+}
+
+// The addresses that were judged are the only ones libcurl knows for the name.
+void CurlExchange::SetPins() {
+  pins_.reset(curl_slist_append(nullptr, PinOf(request_).c_str()));
+  Set(handle(), CURLOPT_RESOLVE, pins_.get());
+  Set(handle(), CURLOPT_DNS_CACHE_TIMEOUT, kForgetPinsAfterSeconds);
+}
+
+void CurlExchange::SetGates() {
+  CURL* const handle = this->handle();
+  Set(handle, CURLOPT_PROXY, "");
+  Set(handle, CURLOPT_NOPROXY, "*");
+  Set(handle, CURLOPT_OPENSOCKETFUNCTION, &OnOpenSocket);
+  Set(handle, CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
+  Set(handle, CURLOPT_PREREQFUNCTION, &OnConnected);
+  Set(handle, CURLOPT_PREREQDATA, static_cast<void*>(this));
+  Set(handle, CURLOPT_RESOLVER_START_FUNCTION, &OnResolve);
+  Set(handle, CURLOPT_RESOLVER_START_DATA, static_cast<void*>(this));
+  Set(handle, CURLOPT_FORBID_REUSE, 1L);  // a reused connection skips the first gate
+  Set(handle, CURLOPT_FRESH_CONNECT, 1L);
+}
+
+// The whole exchange has one time limit: it ends drips too. (curl's speed limit would also end a
+// site that thinks before its first byte.)
+void CurlExchange::SetLimits() const {
+  CURL* const handle = this->handle();
+  const long timeout = static_cast<long>(std::max<Milliseconds::rep>(request_.timeout.count(), 1));
+  Set(handle, CURLOPT_TIMEOUT_MS, timeout);
+  Set(handle, CURLOPT_CONNECTTIMEOUT_MS, timeout);
+  Set(handle, CURLOPT_BUFFERSIZE, kReceiveBuffer);
+  Set(handle, CURLOPT_NOSIGNAL, 1L);
+  Set(handle, CURLOPT_QUICK_EXIT, 1L);
+}
+
+bool CurlExchange::MayConnectTo(const sockaddr& address) const {
+  const auto binary = BinaryAddress(address);
+  if (!binary || !common_.guard.Refusal(*binary).empty()) return false;
+  const auto& judged = request_.addresses;
+  return std::find(judged.begin(), judged.end(), *binary) != judged.end();
+}
+
+curl_socket_t CurlExchange::OnOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
+  auto* exchange = static_cast<CurlExchange*>(self);
+  if (!exchange->MayConnectTo(address->addr)) {
+    exchange->refused_ = true;
+    return CURL_SOCKET_BAD;
+  }
+  const int fd =
+      socket(address->family, address->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address->protocol);
+  if (fd < 0) exchange->out_of_files_ = errno == EMFILE || errno == ENFILE || errno == ENOMEM;
+  return fd < 0 ? CURL_SOCKET_BAD : fd;
+}
+
+// NOLINTNEXTLINE(readability-non-const-parameter): libcurl's signature
+int CurlExchange::OnConnected(void* self, char* peer, char*, int, int) {
+  auto* exchange = static_cast<CurlExchange*>(self);
+  const auto address = IpAddress::Parse(peer);
+  const auto& judged = exchange->request_.addresses;
+  if (!address || !exchange->common_.guard.Refusal(*address).empty() ||
+      std::find(judged.begin(), judged.end(), *address) == judged.end()) {
+    exchange->refused_ = true;
+    return CURL_PREREQFUNC_ABORT;
+  }
+  exchange->reader_.response().peer = *address;
+  exchange->reader_.response().connected = true;
+  return CURL_PREREQFUNC_OK;
+}
+
+// libcurl is about to ask a resolver of its own: the pin did not hold.
+int CurlExchange::OnResolve(void*, void*, void* self) {
+  static_cast<CurlExchange*>(self)->refused_ = true;
+  return 1;
+}
+
+std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
+  auto* exchange = static_cast<CurlExchange*>(self);
+  return exchange->reader_.AddHeaderLine({bytes, size * count}) ? size * count : 0;
+}
+
+std::size_t CurlExchange::OnBody(char* bytes, std::size_t size, std::size_t count, void* self) {
+  auto* exchange = static_cast<CurlExchange*>(self);
+  return exchange->reader_.AddBody({bytes, size * count}) ? size * count : 0;
+}
+
+FetchResponse CurlExchange::Finish(CURLcode code) {
+  FetchResponse& response = reader_.response();
+  response.outcome = OutcomeOf(code);
+  if (response.outcome != FetchResponse::Outcome::kAnswered && response.detail.empty()) {
+    response.detail = code == CURLE_OK ? "headers without an end" : curl_easy_strerror(code);
+  }
+  // A body that ends early is shown by browsers as far as it came.
+  if (code != CURLE_OK && reader_.has_answer()) response.body_cut = true;
+  if (!reader_.has_answer()) response.status = 0;
+  curl_off_t microseconds = 0;
+  curl_easy_getinfo(handle(), CURLINFO_TOTAL_TIME_T, &microseconds);  // NOLINT
+  response.elapsed = Milliseconds(microseconds / 1000);
+  return std::move(response);
+}
+
+FetchResponse::Outcome CurlExchange::OutcomeOf(CURLcode code) {
+  using Outcome = FetchResponse::Outcome;
+  if (reader_.stopped() == ResponseReader::Stopped::kTooBig) return Outcome::kTooBig;
+  if (reader_.stopped() == ResponseReader::Stopped::kEnough) return Outcome::kAnswered;
+  if (code == CURLE_OPERATION_TIMEDOUT) return Outcome::kTimedOut;
+  if (reader_.has_answer()) return Outcome::kAnswered;
+  if (out_of_files_) return Outcome::kOverloaded;
+  if (refused_) return Outcome::kRefusedAddress;
+  if (IsTlsFailure(code)) return Outcome::kTlsFailed;
+  // libcurl's word for a header line beyond its own limit of 100 KB.
+  if (code == CURLE_OUT_OF_MEMORY) return Outcome::kTooBig;
+  return Outcome::kUnreachable;
+}
+
+CurlHandle CurlExchange::TakeHandle() {
+  return std::move(handle_);
+}
+
+}  // namespace linkmilter

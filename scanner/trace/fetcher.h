@@ -1,0 +1,66 @@
+// One HTTP exchange: GET, nothing followed, nothing decoded that was not asked for. One per network
+// loop, used on that loop's thread only. The real one is trace/curl_fetcher (the door to libcurl);
+// tests use tests/fakes/fake_fetcher.h.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/ip.h"
+#include "base/time.h"
+#include "scanner/links/url.h"
+
+namespace linkmilter {
+
+struct FetchRequest {
+  Url url;                           // http or https
+  std::vector<IpAddress> addresses;  // the only ones that may be connected to; judged already
+  std::string cookies;               // Cookie header value; empty: none
+  Milliseconds timeout{0};           // whole exchange
+};
+
+struct FetchResponse {
+  enum class Outcome {
+    kAnswered,        // status, headers, and a body (perhaps cut)
+    kRefusedAddress,  // the peer was not one of the judged addresses
+    kUnreachable,     // refused, reset, no HTTP
+    kTlsFailed,
+    kTimedOut,
+    kTooBig,      // header flood, bomb
+    kOverloaded,  // our own trouble: no file descriptor, no memory
+  };
+  Outcome outcome = Outcome::kUnreachable;
+  int status =
+      0;  // 0: no header block came. Else headers and body hold what came, also of failures
+  std::vector<std::pair<std::string, std::string>> headers;  // in order; folded lines joined
+  std::string body;              // content coding removed; at most the fetcher's limit
+  bool body_cut = false;         // there was more, or should have been
+  bool body_unreadable = false;  // a content coding that is broken or was not asked for
+  IpAddress peer;                // REQUIRES: connected
+  bool connected = false;
+  Milliseconds elapsed{0};
+  std::string detail;  // in words, for failures
+
+  // The first header of that name (case-insensitive), or nullptr.
+  const std::string* Header(std::string_view name) const;
+};
+
+class Fetcher {
+ public:
+  using Done = std::function<void(FetchResponse)>;
+  Fetcher() = default;
+  Fetcher(const Fetcher&) = delete;
+  Fetcher& operator=(const Fetcher&) = delete;
+  Fetcher(Fetcher&&) = delete;
+  Fetcher& operator=(Fetcher&&) = delete;
+  virtual ~Fetcher() = default;
+
+  // Calls `done` exactly once, later, within request.timeout; never after the fetcher's end.
+  virtual void Fetch(FetchRequest request, Done done) = 0;
+};
+
+}  // namespace linkmilter

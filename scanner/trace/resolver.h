@@ -1,0 +1,43 @@
+// Names to addresses, and DNS lists' answers. One per network loop, used on that loop's thread
+// only. The real one is trace/ares_resolver (the door to c-ares); tests use
+// tests/fakes/fake_resolver.h.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/ip.h"
+#include "base/time.h"
+
+namespace linkmilter {
+
+struct AddressAnswer {
+  enum class Result { kFound, kNoSuchName, kFailed, kTimedOut };  // kFailed: SERVFAIL, REFUSED, ...
+  Result result = Result::kFailed;
+  std::vector<IpAddress> addresses;  // kFound: A and AAAA together, at most kMaxAddresses
+  Seconds ttl{0};                    // smallest of all records; of misses: a default
+  std::string detail;                // in words, for failures
+};
+
+inline constexpr std::size_t kMaxAddresses = 32;  // huge answers
+
+class Resolver {
+ public:
+  using Done = std::function<void(const AddressAnswer&)>;
+  Resolver() = default;
+  Resolver(const Resolver&) = delete;
+  Resolver& operator=(const Resolver&) = delete;
+  Resolver(Resolver&&) = delete;
+  Resolver& operator=(Resolver&&) = delete;
+  virtual ~Resolver() = default;
+
+  // Both call `done` exactly once, later or at once, within the resolver's own time limit; never
+  // after the resolver's end. Answers are cached by their TTL. No search domains, no hosts file, no
+  // mDNS: the DNS only.
+  virtual void Addresses(const std::string& host, Done done) = 0;   // A and AAAA
+  virtual void ListAnswer(const std::string& name, Done done) = 0;  // A only: a DNS list's answer
+};
+
+}  // namespace linkmilter

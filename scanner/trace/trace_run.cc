@@ -1,0 +1,219 @@
+#include "scanner/trace/trace_run.h"
+
+#include <algorithm>
+
+#include "scanner/links/caution.h"
+
+namespace linkmilter {
+namespace {
+
+std::optional<IpAddress> AddressOf(std::string_view host) {
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  return IpAddress::Parse(host);
+}
+
+// A listing or an allowance among `standings`, in words; empty: neither.
+std::string Decision(const std::vector<Standing>& standings) {
+  for (const Standing::Result result : {Standing::Result::kListed, Standing::Result::kAllowed}) {
+    for (const Standing& standing : standings) {
+      if (standing.result == result) return std::string(Name(result)) + " by " + standing.source;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+void TraceRun::Start(const TraceTools& tools,
+                     const TraceTask& task,
+                     std::shared_ptr<const TracePolicy> policy,
+                     Done done) {
+  auto start = ParseUrl(task.fragment.empty() ? task.url : task.url + "#" + task.fragment);
+  if (!start) {
+    Finding finding;
+    finding.url = task.url;
+    finding.chain.detail = "not a URL";
+    done(std::move(finding));
+    return;
+  }
+  // The constructor is private: make_shared cannot reach it.
+  const std::shared_ptr<TraceRun> run(
+      new TraceRun(tools, *std::move(start), std::move(policy), std::move(done)));
+  run->finding_.url = task.url;
+  run->Begin();
+}
+
+TraceRun::TraceRun(const TraceTools& tools,
+                   Url start,
+                   std::shared_ptr<const TracePolicy> policy,
+                   Done done)
+    : tools_(tools),
+      policy_(std::move(policy)),
+      done_(std::move(done)),
+      walk_(std::move(start), tools.suffixes, WalkLimits{tools.options.max_hops}) {}
+
+void TraceRun::Begin() {
+  const Milliseconds limit = tools_.options.chain_timeout;
+  chain_deadline_ = tools_.timers.Now() + limit;
+  chain_timer_ = tools_.timers.After(limit, [self = shared_from_this()] {
+    self->finding_.inconclusive = self->parts_missing_ > 0;  // the DNS was slow, not the site
+    self->Finish(Ending::kTimedOut, "the whole chain took too long");
+  });
+  Take(walk_.Begin());
+}
+
+void TraceRun::Take(Walk::Step step) {
+  if (auto* ended = std::get_if<Walk::Ended>(&step)) {
+    finding_.landing = std::move(ended->landing);
+    Finish(ended->ending, std::move(ended->detail));
+    return;
+  }
+  request_ = std::move(std::get<Walk::Request>(step));
+  BeginHop();
+}
+
+void TraceRun::BeginHop() {
+  for (const auto& [url, led_by] : request_.passed)
+    AddHop(url, led_by);
+  AddHop(request_.url.Href(), request_.led_by);
+  hop_deadline_ = std::min(chain_deadline_, tools_.timers.Now() + tools_.options.hop_timeout);
+  auto refusal = RefuseUnasked();
+  if (!refusal) refusal = RefuseByLocalSources();
+  if (refusal) {
+    Finish(refusal->ending, std::move(refusal->detail));
+  } else {
+    AskAround();
+  }
+}
+
+void TraceRun::AddHop(std::string url, LedBy led_by) {
+  Hop hop;
+  hop.url = std::move(url);
+  hop.led_by = led_by;
+  finding_.chain.hops.push_back(std::move(hop));
+}
+
+// What needs no question to anybody.
+std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
+  const std::uint16_t port = request_.url.EffectivePort();
+  if (const auto why = PortRefusal(port, tools_.options.ports); !why.empty()) {
+    return Refusal{Ending::kRefusedAddress, std::to_string(port) + " is " + std::string(why)};
+  }
+  if (request_.led_by != LedBy::kLink) {  // links themselves are ruled before they come here
+    const std::string domain = tools_.suffixes.RegistrableDomain(host());
+    if (auto act = ActOf(request_.url.RequestHref(), domain); !act.empty())
+      return Refusal{Ending::kNotFetched, std::move(act)};
+  }
+  if (AddressOf(host())) return std::nullopt;  // judged with the answers
+  if (IsOddName(host())) return Refusal{Ending::kUnresolvable, "odd host: " + host()};
+  if (const auto why = NameRefusal(host()); !why.empty()) {
+    return Refusal{Ending::kRefusedAddress, host() + " is " + std::string(why)};
+  }
+  return std::nullopt;
+}
+
+std::optional<TraceRun::Refusal> TraceRun::RefuseByLocalSources() const {
+  const Subject subject = CurrentSubject();
+  std::vector<Standing> standings;
+  for (const auto& source : policy_->local) {
+    for (Standing& standing : source->Look(subject))
+      standings.push_back(std::move(standing));
+  }
+  std::string decision = Decision(standings);
+  if (decision.empty()) return std::nullopt;
+  return Refusal{Ending::kNotFetched, std::move(decision)};
+}
+
+Subject TraceRun::CurrentSubject() const {
+  return {request_.url.RequestHref(), host(), tools_.suffixes.RegistrableDomain(host())};
+}
+
+void TraceRun::AskAround() {
+  parts_missing_ = 2;  // the addresses, and this function's own part: answers may come at once
+  if (const auto address = AddressOf(host())) {
+    addresses_ = {AddressAnswer::Result::kFound, {*address}, Seconds{0}, ""};
+    OnePartIsThere();
+  } else {
+    tools_.resolver.Addresses(host(), [self = shared_from_this()](const AddressAnswer& answer) {
+      self->addresses_ = answer;
+      self->OnePartIsThere();
+    });
+  }
+  if (asked_hosts_.insert(host()).second) AskRemoteSources();
+  OnePartIsThere();
+}
+
+void TraceRun::AskRemoteSources() {
+  const Subject subject = CurrentSubject();
+  for (const auto& source : policy_->remote) {
+    ++parts_missing_;
+    source->Ask(subject, tools_.resolver,
+                [self = shared_from_this()](const std::vector<Standing>& standings) {
+                  auto& all = self->finding_.standings;
+                  all.insert(all.end(), standings.begin(), standings.end());
+                  self->OnePartIsThere();
+                });
+  }
+}
+
+void TraceRun::OnePartIsThere() {
+  if (--parts_missing_ > 0 || !done_) return;
+  if (auto refusal = RefuseAnswers()) {
+    Finish(refusal->ending, std::move(refusal->detail));
+  } else {
+    Fetch();
+  }
+}
+
+std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
+  if (auto decision = Decision(finding_.standings); !decision.empty()) {
+    return Refusal{Ending::kNotFetched, std::move(decision)};
+  }
+  if (addresses_.result != AddressAnswer::Result::kFound || addresses_.addresses.empty()) {
+    finding_.inconclusive = addresses_.result == AddressAnswer::Result::kFailed ||
+                            addresses_.result == AddressAnswer::Result::kTimedOut;
+    return Refusal{Ending::kUnresolvable, host() + ": " + addresses_.detail};
+  }
+  // One forbidden address among them condemns the name: mixed answers are rebinding.
+  for (const IpAddress& address : addresses_.addresses) {
+    if (const auto why = tools_.guard.Refusal(address); !why.empty()) {
+      return Refusal{Ending::kRefusedAddress,
+                     host() + " is at " + address.ToString() + ": " + std::string(why)};
+    }
+  }
+  return std::nullopt;
+}
+
+void TraceRun::Fetch() {
+  const auto left = std::chrono::duration_cast<Milliseconds>(hop_deadline_ - tools_.timers.Now());
+  if (left <= Milliseconds{0}) {
+    finding_.inconclusive = true;
+    Finish(Ending::kTimedOut, "DNS took too long");
+    return;
+  }
+  tools_.fetcher.Fetch(
+      {request_.url, addresses_.addresses, request_.cookies, left},
+      [self = shared_from_this()](const FetchResponse& response) { self->OnResponse(response); });
+}
+
+void TraceRun::OnResponse(const FetchResponse& response) {
+  if (!done_) return;  // the chain timer was faster
+  Hop& hop = finding_.chain.hops.back();
+  if (response.connected) hop.address = response.peer.ToString();
+  hop.status = response.status;
+  hop.elapsed = response.elapsed;
+  Take(walk_.Next(response));
+}
+
+void TraceRun::Finish(Ending ending, std::string detail) {
+  if (!done_) return;
+  tools_.timers.Cancel(chain_timer_);
+  finding_.chain.ending = ending;
+  finding_.inconclusive = finding_.inconclusive || ending == Ending::kOverloaded;
+  finding_.sources = policy_->RemoteId();
+  finding_.chain.detail = std::move(detail);
+  const Done done = std::exchange(done_, nullptr);
+  done(std::move(finding_));
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,95 @@
+// One chain from its link to its ending, on one network loop. For each hop, in this order: port and
+// name, local sources, DNS together with remote sources, all addresses, the request, the walk.
+// Keeps itself alive through the callbacks it waits for; ends by its own chain timer at the latest.
+// Runs on its loop's thread only.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scanner/model.h"
+#include "scanner/trace/address.h"
+#include "scanner/trace/fetcher.h"
+#include "scanner/trace/resolver.h"
+#include "scanner/trace/timers.h"
+#include "scanner/trace/tracer.h"
+#include "scanner/trace/walk.h"
+
+namespace linkmilter {
+
+// What a run works with; all outlive it.
+struct TraceTools {
+  Fetcher& fetcher;
+  Resolver& resolver;
+  Timers& timers;
+  const AddressGuard& guard;
+  const SuffixList& suffixes;
+  const TracerOptions& options;
+};
+
+class TraceRun : public std::enable_shared_from_this<TraceRun> {
+ public:
+  // Called once, perhaps before Start returns. `made` and `valid_until` are the receiver's to set.
+  using Done = std::function<void(Finding)>;
+
+  // REQUIRES: task.plan == Plan::kFetch. The finding's key is task.url.
+  static void Start(const TraceTools& tools,
+                    const TraceTask& task,
+                    std::shared_ptr<const TracePolicy> policy,
+                    Done done);
+
+  TraceRun(const TraceRun&) = delete;
+  TraceRun& operator=(const TraceRun&) = delete;
+  TraceRun(TraceRun&&) = delete;
+  TraceRun& operator=(TraceRun&&) = delete;
+  ~TraceRun() = default;
+
+ private:
+  struct Refusal {
+    Ending ending = Ending::kNotFetched;
+    std::string detail;
+  };
+  TraceRun(const TraceTools& tools,
+           Url start,
+           std::shared_ptr<const TracePolicy> policy,
+           Done done);
+  void Begin();
+  void Take(Walk::Step step);
+  void BeginHop();
+  void AddHop(std::string url, LedBy led_by);
+  std::optional<Refusal> RefuseUnasked() const;
+  std::optional<Refusal> RefuseByLocalSources() const;
+  void AskAround();
+  void AskRemoteSources();
+  void OnePartIsThere();
+  std::optional<Refusal> RefuseAnswers();  // notes what is inconclusive
+  void Fetch();
+  void OnResponse(const FetchResponse& response);
+  void Finish(Ending ending, std::string detail);
+
+  Subject CurrentSubject() const;
+  const std::string& host() const { return *request_.url.host; }
+
+  const TraceTools tools_;
+  const std::shared_ptr<const TracePolicy> policy_;
+  Done done_;  // empty: finished
+  Walk walk_;
+  Finding finding_;
+  SteadyTime chain_deadline_;
+  Timers::Id chain_timer_ = 0;
+
+  // Of the current hop.
+  Walk::Request request_;
+  SteadyTime hop_deadline_;
+  AddressAnswer addresses_;
+  int parts_missing_ = 0;  // DNS and remote sources that have not answered
+
+  std::set<std::string, std::less<>> asked_hosts_;  // of remote sources
+};
+
+}  // namespace linkmilter

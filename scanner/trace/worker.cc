@@ -1,0 +1,55 @@
+#include "scanner/trace/worker.h"
+
+#include <utility>
+
+namespace linkmilter {
+
+Result<std::unique_ptr<Worker>> Worker::Create(const TracerOptions& options,
+                                               const AddressGuard& guard,
+                                               const SuffixList& suffixes) {
+  auto loop = Loop::Create();
+  if (!loop) return loop.error();
+  AresOptions dns;
+  dns.servers = options.dns_servers;
+  dns.timeout = options.dns_timeout;
+  auto resolver = AresResolver::Create(*loop.value(), std::move(dns));
+  if (!resolver) return resolver.error();
+  auto fetcher = CurlFetcher::Create(*loop.value(), guard,
+                                     {options.user_agent, options.ca_file, options.max_body_bytes});
+  if (!fetcher) return fetcher.error();
+  const TraceTools tools{*fetcher.value(), *resolver.value(), *loop.value(), guard, suffixes,
+                         options};
+  return std::unique_ptr<Worker>(new Worker(std::move(loop).value(), std::move(resolver).value(),
+                                            std::move(fetcher).value(), tools));
+}
+
+Worker::Worker(std::unique_ptr<Loop> loop,
+               std::unique_ptr<AresResolver> resolver,
+               std::unique_ptr<CurlFetcher> fetcher,
+               const TraceTools& tools)
+    : loop_(std::move(loop)),
+      resolver_(std::move(resolver)),
+      fetcher_(std::move(fetcher)),
+      tools_(tools),
+      thread_([this] { loop_->Run(); }) {}
+
+Worker::~Worker() {
+  loop_->Stop();
+  thread_.join();
+}
+
+void Worker::Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, TraceRun::Done done) {
+  loop_->Post([this, task = std::move(task), policy = std::move(policy), done = std::move(done)] {
+    TraceRun::Start(tools_, task, policy, done);
+  });
+}
+
+void Worker::Ask(std::string url,
+                 Finding finding,
+                 std::shared_ptr<const TracePolicy> policy,
+                 TraceRun::Done done) {
+  loop_->Post([this, url = std::move(url), finding = std::move(finding), policy = std::move(policy),
+               done = std::move(done)] { AskStandings(tools_, url, finding, policy, done); });
+}
+
+}  // namespace linkmilter

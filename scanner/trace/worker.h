@@ -1,0 +1,51 @@
+// A network loop with its thread, its fetcher and its resolver, and the traces that run on it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "base/result.h"
+#include "scanner/trace/ares_resolver.h"
+#include "scanner/trace/ask_standings.h"
+#include "scanner/trace/curl_fetcher.h"
+#include "scanner/trace/loop.h"
+#include "scanner/trace/trace_run.h"
+
+namespace linkmilter {
+
+class Worker {
+ public:
+  // All three must outlive the worker.
+  static Result<std::unique_ptr<Worker>> Create(const TracerOptions& options,
+                                                const AddressGuard& guard,
+                                                const SuffixList& suffixes);
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  Worker(Worker&&) = delete;
+  Worker& operator=(Worker&&) = delete;
+  ~Worker();  // ends what runs; nobody is told
+
+  // As TraceRun::Start, on this worker's loop; `done` is called there. Any thread.
+  void Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, TraceRun::Done done);
+
+  // As AskStandings, likewise.
+  void Ask(std::string url,
+           Finding finding,
+           std::shared_ptr<const TracePolicy> policy,
+           TraceRun::Done done);
+
+ private:
+  Worker(std::unique_ptr<Loop> loop,
+         std::unique_ptr<AresResolver> resolver,
+         std::unique_ptr<CurlFetcher> fetcher,
+         const TraceTools& tools);
+
+  const std::unique_ptr<Loop> loop_;
+  const std::unique_ptr<AresResolver> resolver_;
+  const std::unique_ptr<CurlFetcher> fetcher_;
+  const TraceTools tools_;
+  std::thread thread_;
+};
+
+}  // namespace linkmilter

@@ -1,0 +1,58 @@
+// Short ways to state facts in tests of the judge.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "scanner/judge/judge.h"
+#include "scanner/links/url.h"
+#include "scanner/reputation/local_list.h"
+
+namespace linkmilter {
+
+inline Link LinkTo(const std::string& url_text, std::vector<Oddity> oddities = {}) {
+  const Url url = ParseUrl(url_text).value();
+  Link link;
+  link.url = url.RequestHref();
+  link.host = url.host.value();
+  const auto dot = link.host.rfind('.', link.host.rfind('.') - 1);  // two labels are enough here
+  link.domain = dot == std::string::npos ? link.host : link.host.substr(dot + 1);
+  link.oddities = std::move(oddities);
+  return link;
+}
+
+inline Finding FindingOf(const std::vector<std::string>& hops, Ending ending) {
+  Finding finding;
+  finding.url = hops.front();
+  for (const auto& url : hops)
+    finding.chain.hops.push_back({url, "192.0.2.1", 200, LedBy::kLink, Milliseconds(1)});
+  finding.chain.ending = ending;
+  return finding;
+}
+
+inline std::shared_ptr<const LocalSource> List(ListKind kind, std::string_view text) {
+  return std::get<0>(
+      LocalList::Parse(text, kind, kind == ListKind::kDeny ? "deny:test" : "allow:test"));
+}
+
+// A policy with the operator's lists in force.
+inline Policy PolicyWith(std::string_view allow, std::string_view deny) {
+  auto trace = std::make_shared<TracePolicy>();
+  trace->local = {List(ListKind::kAllow, allow), List(ListKind::kDeny, deny)};
+  Policy policy;
+  policy.trace = trace;
+  return policy;
+}
+
+// Signal names, weightiest first.
+inline std::vector<std::string> NamesOf(const Verdict& verdict) {
+  std::vector<std::string> names;
+  for (const auto& signal : verdict.signals)
+    names.push_back(signal.name);
+  return names;
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,154 @@
+#include "scanner/judge/judge.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/judge/facts.h"
+
+namespace linkmilter {
+namespace {
+
+// A finding whose one listing weighs `points`.
+Finding Weighing(double points, const std::string& signal = "WEIGHT") {
+  Finding finding = FindingOf({"http://a.example/"}, Ending::kLanded);
+  Standing standing;
+  standing.subject = "a.example";
+  standing.result = Standing::Result::kListed;
+  standing.signal = signal;
+  standing.points = points;
+  finding.standings = {standing};
+  return finding;
+}
+
+TEST(Judge, TurnsTheScoreAndWhatIsMissingIntoAnAction) {
+  const struct {
+    double points;
+    Action action;
+    bool missing;
+    bool decided;
+  } cases[] = {
+      {0, Action::kAccept, false, true},  {3.9, Action::kAccept, false, true},
+      {4, Action::kTag, false, true},     {5.9, Action::kTag, false, true},
+      {6, Action::kDefer, false, true},   {7.9, Action::kDefer, false, true},
+      {8, Action::kReject, false, true},  {100, Action::kReject, false, true},
+      {0, Action::kDefer, true, false},   {4, Action::kDefer, true, false},
+      {7.9, Action::kDefer, true, false}, {8, Action::kReject, true, true},
+      {-5, Action::kAccept, false, true},
+  };
+  for (const auto& row : cases) {
+    SCOPED_TRACE(row.points);
+    SCOPED_TRACE(row.missing);
+    const Link link = LinkTo("http://a.example/");
+    const Link open = LinkTo("http://b.example/");
+    const Finding finding = Weighing(row.points);
+    const Verdict verdict =
+        Judge({{&link, &finding, false}, {&open, nullptr, row.missing}}, Policy());
+    EXPECT_EQ(verdict.action, row.action);
+    EXPECT_EQ(verdict.decided, row.decided);
+    EXPECT_DOUBLE_EQ(verdict.score, row.points);
+  }
+}
+
+TEST(Judge, AcceptsAMessageWithoutLinks) {
+  EXPECT_EQ(Judge({}, Policy()), Verdict());
+}
+
+TEST(Judge, CountsASignalOfManyLinksOnceAtItsHighest) {
+  std::vector<Link> links;
+  std::vector<Finding> findings;
+  for (int i = 0; i < 50; ++i) {
+    links.push_back(LinkTo("http://a.example/" + std::to_string(i)));
+    findings.push_back(Weighing(i == 7 ? 3 : 2));
+  }
+  std::vector<JudgedLink> judged;
+  for (std::size_t i = 0; i < links.size(); ++i)
+    judged.push_back({&links[i], &findings[i], false});
+  const Verdict verdict = Judge(judged, Policy());
+  ASSERT_EQ(verdict.signals.size(), 1U);
+  EXPECT_EQ(verdict.score, 3);
+  EXPECT_EQ(verdict.signals[0].url, "http://a.example/7");
+}
+
+TEST(Judge, SaysTheWeightiestFirst) {
+  const Link first = LinkTo("http://a.example/", {Oddity::kOddPort});
+  const Link second = LinkTo("http://b.example/", {Oddity::kMixedScript, Oddity::kUserinfo});
+  const Verdict verdict = Judge({{&first, nullptr, false}, {&second, nullptr, false}}, Policy());
+  EXPECT_EQ(NamesOf(verdict), (std::vector<std::string>{"MIXED_SCRIPT", "USERINFO", "ODD_PORT"}));
+  EXPECT_EQ(verdict.score, 6);
+}
+
+TEST(Judge, LooksUpEveryHostOnTheWay) {
+  const Policy policy = PolicyWith("", "denied.example");
+  const Link link = LinkTo("http://a.example/");
+  for (const std::vector<std::string>& hops :
+       {std::vector<std::string>{"http://denied.example/", "http://b.example/"},
+        {"http://a.example/", "http://x.denied.example/", "http://b.example/"},
+        {"http://a.example/", "http://b.example/", "https://denied.example:8443/x"}}) {
+    const Finding finding = FindingOf(hops, Ending::kLanded);
+    EXPECT_EQ(Judge({{&link, &finding, false}}, policy).action, Action::kReject);
+    EXPECT_EQ(Judge({{&link, &finding, false}}, Policy()).action, Action::kAccept);
+  }
+  Link wrapped = link;
+  wrapped.outers = {"https://denied.example/?to=http://a.example/"};
+  EXPECT_EQ(Judge({{&wrapped, nullptr, false}}, policy).action, Action::kReject);
+}
+
+TEST(Judge, RejectsADeniedLinkBeforeItIsFollowed) {
+  const Link link = LinkTo("http://denied.example/");
+  const Verdict verdict = Judge({{&link, nullptr, true}}, PolicyWith("", "denied.example"));
+  EXPECT_EQ(verdict.action, Action::kReject);
+  EXPECT_TRUE(verdict.decided);
+  EXPECT_EQ(verdict.signals.at(0).evidence, "denied.example is on deny:test");
+}
+
+TEST(Judge, TakesTheOperatorsPointsForADenial) {
+  Policy policy = PolicyWith("", "denied.example");
+  policy.points["LISTED_DENY"] = 4.5;
+  const Link link = LinkTo("http://denied.example/");
+  EXPECT_EQ(Judge({{&link, nullptr, false}}, policy).action, Action::kTag);
+}
+
+TEST(Judge, LetsAnAllowedLinkRaiseNothingElse) {
+  const Policy policy = PolicyWith("good.example", "denied.example");
+  const Link link = LinkTo("http://www.good.example/", {Oddity::kUserinfo});
+  Finding finding = Weighing(8);
+  finding.chain.ending = Ending::kBlocked;
+  finding.landing.password_field = true;
+  const Verdict verdict = Judge({{&link, &finding, false}}, policy);
+  EXPECT_EQ(NamesOf(verdict), std::vector<std::string>{"ALLOWED"});
+  EXPECT_EQ(verdict.score, 0);
+}
+
+TEST(Judge, LetsADenialCountOnAnAllowedWay) {
+  const Policy policy = PolicyWith("good.example", "denied.example\nhttp://good.example/bad");
+  const Link direct = LinkTo("http://good.example/bad");
+  EXPECT_EQ(Judge({{&direct, nullptr, false}}, policy).action, Action::kReject);
+  const Link redirect = LinkTo("http://good.example/");
+  const Finding finding =
+      FindingOf({"http://good.example/", "http://denied.example/"}, Ending::kLanded);
+  EXPECT_EQ(Judge({{&redirect, &finding, false}}, policy).action, Action::kReject);
+}
+
+TEST(Judge, ShieldsWhatWasSeenAtAnAllowedHop) {
+  const Policy policy = PolicyWith("good.example", "");
+  const Link link = LinkTo("http://a.example/", {Oddity::kUserinfo});
+  Finding finding = FindingOf({"http://a.example/", "http://good.example/"}, Ending::kBlocked);
+  finding.standings = Weighing(3).standings;
+  finding.standings.push_back(finding.standings[0]);
+  finding.standings[1].subject = "good.example";
+  finding.standings[1].signal = "SHIELDED";
+  finding.landing.password_field = true;
+  EXPECT_EQ(NamesOf(Judge({{&link, &finding, false}}, policy)),
+            (std::vector<std::string>{"WEIGHT", "USERINFO"}));
+}
+
+TEST(Judge, StandsHopsThatAreNoUrls) {
+  const Link link = LinkTo("http://a.example/");
+  const Finding finding = FindingOf({"", "http://[", "mailto:x"}, Ending::kLanded);
+  EXPECT_TRUE(Judge({{&link, &finding, false}}, PolicyWith("x", "y")).signals.empty());
+}
+
+}  // namespace
+}  // namespace linkmilter

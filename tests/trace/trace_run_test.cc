@@ -1,0 +1,251 @@
+// One chain, with a web, a DNS and a clock in memory.
+#include "scanner/trace/trace_run.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "tests/fakes/fake_fetcher.h"
+#include "tests/fakes/fake_resolver.h"
+#include "tests/fakes/fake_timers.h"
+
+namespace linkmilter {
+namespace {
+
+// Lists or allows one host; remembers the subjects.
+class FakeLocal final : public LocalSource {
+ public:
+  FakeLocal(std::string host, Standing::Result result) : host_(std::move(host)), result_(result) {}
+  std::vector<Standing> Look(const Subject& subject) const override {
+    if (subject.host != host_) return {};
+    Standing standing;
+    standing.source = "mine";
+    standing.result = result_;
+    return {standing};
+  }
+
+ private:
+  std::string host_;
+  Standing::Result result_;
+};
+
+class FakeRemote final : public RemoteSource {
+ public:
+  explicit FakeRemote(std::string listed, bool silent = false)
+      : listed_(std::move(listed)), silent_(silent) {}
+  void Ask(const Subject& subject, Resolver&, Answer done) const override {
+    asked.push_back(subject.host);
+    Standing standing;
+    standing.source = "dbl";
+    standing.subject = subject.host;
+    standing.result =
+        subject.host == listed_ ? Standing::Result::kListed : Standing::Result::kNotListed;
+    if (!silent_) done({standing});
+  }
+  const std::string& id() const override { return id_; }
+  mutable std::vector<std::string> asked;
+
+ private:
+  std::string listed_;
+  bool silent_;
+  std::string id_ = "dbl:1";
+};
+
+class TraceRunTest : public testing::Test {
+ protected:
+  TraceRunTest() {
+    for (const char* host : {"a.example", "b.example", "c.example"})
+      resolver.Add(host, {"1.1.1.1", "2606:4700::1111"});
+  }
+
+  void Start(const std::string& url, const std::string& fragment = "") {
+    TraceRun::Start({fetcher, resolver, timers, guard, suffixes, options},
+                    {url, fragment, Plan::kFetch}, policy, [&](Finding finding) {
+                      EXPECT_FALSE(told.has_value()) << "told twice";
+                      told = std::move(finding);
+                    });
+  }
+  const Finding& Trace(const std::string& url, const std::string& fragment = "") {
+    told.reset();
+    Start(url, fragment);
+    fetcher.DeliverAll();
+    EXPECT_TRUE(told.has_value());
+    return *told;
+  }
+  std::string EndOf(const std::string& url) {
+    return std::string(Name(Trace(url).chain.ending)) + ": " + told->chain.detail;
+  }
+
+  FakeFetcher fetcher;
+  FakeResolver resolver;
+  FakeTimers timers;
+  AddressGuard guard;
+  SuffixList suffixes;
+  TracerOptions options;
+  std::shared_ptr<TracePolicy> policy = std::make_shared<TracePolicy>();
+  std::optional<Finding> told;
+};
+
+TEST_F(TraceRunTest, RefusesBeforeAnybodyIsAsked) {
+  const struct {
+    const char* url;
+    const char* end;
+  } cases[] = {
+      {"http://localhost/", "refused-address: localhost is a name of inner networks"},
+      {"http://mail/", "refused-address: mail is a single label"},
+      {"http://a.example:25/", "refused-address: 25 is a port no browser asks"},
+      {"http://a.example:8080/", "refused-address: 8080 is a port that is not configured"},
+      {"http://127.0.0.1/", "refused-address: 127.0.0.1 is at 127.0.0.1: loopback"},
+      {"http://[::1]/", "refused-address: [::1] is at ::1: loopback"},
+      {"http://0/", "refused-address: 0.0.0.0 is at 0.0.0.0: \"this host\", reaches loopback"},
+      {"http://2130706433/", "refused-address: 127.0.0.1 is at 127.0.0.1: loopback"},
+      {"http://[::ffff:8.8.8.8]/",
+       "refused-address: [::ffff:808:808] is at ::ffff:8.8.8.8: IPv4-mapped"},
+      {"ftp://a.example/", "not-fetched: leads to a ftp: URL"},
+      {"not a URL", "not-fetched: not a URL"},
+      {"http://a'b.example/", "unresolvable: odd host: a'b.example"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.url);
+    EXPECT_EQ(EndOf(c.url), c.end);
+  }
+  EXPECT_TRUE(resolver.asked.empty());
+  EXPECT_TRUE(fetcher.asked.empty());
+}
+
+TEST_F(TraceRunTest, OneForbiddenAddressCondemnsTheName) {
+  resolver.Add("mixed.example", {"1.1.1.1", "10.0.0.1"});
+  resolver.Add("v6.example", {"1.1.1.1", "::1"});
+  EXPECT_EQ(EndOf("http://mixed.example/"),
+            "refused-address: mixed.example is at 10.0.0.1: private");
+  EXPECT_EQ(EndOf("http://v6.example/"), "refused-address: v6.example is at ::1: loopback");
+  EXPECT_TRUE(fetcher.asked.empty());
+}
+
+TEST_F(TraceRunTest, JudgesANameAnewOnEveryHop) {
+  resolver.Add("rebinds.example", {"1.1.1.1"});
+  resolver.Add("rebinds.example", {"127.0.0.1"});
+  fetcher.site["http://rebinds.example/"] = {Answer(302, {{"Location", "/again"}})};
+  EXPECT_EQ(EndOf("http://rebinds.example/"),
+            "refused-address: rebinds.example is at 127.0.0.1: loopback");
+  EXPECT_EQ(fetcher.asked.size(), 1U);
+}
+
+TEST_F(TraceRunTest, ListedAndAllowedHopsAreNotFetched) {
+  policy->local = {std::make_shared<FakeLocal>("b.example", Standing::Result::kListed),
+                   std::make_shared<FakeLocal>("c.example", Standing::Result::kAllowed)};
+  fetcher.site["http://a.example/b"] = {Answer(302, {{"Location", "http://b.example/"}})};
+  fetcher.site["http://a.example/c"] = {Answer(302, {{"Location", "http://c.example/"}})};
+  EXPECT_EQ(EndOf("http://a.example/b"), "not-fetched: listed by mine");
+  EXPECT_EQ(told->chain.hops.size(), 2U);
+  EXPECT_EQ(EndOf("http://a.example/c"), "not-fetched: allowed by mine");
+  EXPECT_EQ(fetcher.asked.size(), 2U);
+  EXPECT_EQ(resolver.asked, (std::vector<std::string>{"a.example", "a.example"}));
+}
+
+TEST_F(TraceRunTest, AsksRemoteSourcesOncePerHostBeforeFetching) {
+  const auto remote = std::make_shared<FakeRemote>("b.example");
+  policy->remote = {remote};
+  fetcher.site["http://a.example/"] = {Answer(302, {{"Location", "/2"}})};
+  fetcher.site["http://a.example/2"] = {Answer(302, {{"Location", "http://b.example/"}})};
+  EXPECT_EQ(EndOf("http://a.example/"), "not-fetched: listed by dbl");
+  EXPECT_EQ(remote->asked, (std::vector<std::string>{"a.example", "b.example"}));
+  EXPECT_EQ(told->standings.size(), 2U);
+  EXPECT_EQ(fetcher.asked.size(), 2U);
+}
+
+TEST_F(TraceRunTest, NamesUnresolvableHosts) {
+  EXPECT_EQ(EndOf("http://missing.example/"), "unresolvable: missing.example: no such name");
+}
+
+TEST_F(TraceRunTest, RecordsTheWholeChain) {
+  FetchResponse first = Answer(301, {{"Location", "https://b.example/x"}, {"Set-Cookie", "a=1"}});
+  first.elapsed = Milliseconds(7);
+  fetcher.site["http://a.example/"] = {first};
+  fetcher.site["https://b.example/x"] = {Html("<title>Shop</title>")};
+  const Finding& finding = Trace("http://a.example/", "me@example");
+  EXPECT_EQ(finding.url, "http://a.example/");
+  ASSERT_EQ(finding.chain.hops.size(), 2U);
+  EXPECT_EQ(finding.chain.hops[0],
+            (Hop{"http://a.example/#me@example", "1.1.1.1", 301, LedBy::kLink, Milliseconds(7)}));
+  EXPECT_EQ(finding.chain.hops[1].url, "https://b.example/x#me@example");
+  EXPECT_EQ(finding.chain.hops[1].led_by, LedBy::kHttp301);
+  EXPECT_EQ(finding.chain.ending, Ending::kLanded);
+  EXPECT_EQ(finding.landing.title, "Shop");
+  EXPECT_EQ(fetcher.asked[0].addresses.size(), 2U);
+  EXPECT_EQ(fetcher.asked[1].cookies, "");
+  EXPECT_EQ(timers.waiting(), 0U);
+}
+
+TEST_F(TraceRunTest, RecordsWrappersItDidNotRequest) {
+  const std::string wrapper = "https://www.google.com/url?q=http://b.example/";
+  fetcher.site["http://a.example/"] = {Answer(302, {{"Location", wrapper}})};
+  fetcher.site["http://b.example/"] = {Html("hello")};
+  const Chain& chain = Trace("http://a.example/").chain;
+  ASSERT_EQ(chain.hops.size(), 3U);
+  EXPECT_EQ(chain.hops[1].url, wrapper);
+  EXPECT_EQ(chain.hops[1].led_by, LedBy::kHttp302);
+  EXPECT_EQ(chain.hops[1].status, 0);
+  EXPECT_EQ(chain.hops[2].led_by, LedBy::kDecoded);
+  EXPECT_EQ(fetcher.asked.size(), 2U);
+}
+
+TEST_F(TraceRunTest, StopsBeforeARequestThatWouldAct) {
+  for (const char* act : {"http://b.example/unsubscribe?u=1", "http://b.example/rsvp",
+                          "https://www.google.com/url?q=http://b.example/opt-out"}) {
+    SCOPED_TRACE(act);
+    fetcher.asked.clear();
+    fetcher.site["http://a.example/"] = {Answer(302, {{"Location", act}})};
+    EXPECT_TRUE(EndOf("http://a.example/").starts_with("not-fetched: ")) << told->chain.detail;
+    EXPECT_EQ(fetcher.asked.size(), 1U);
+  }
+}
+
+TEST_F(TraceRunTest, GivesEachHopItsTimeAndTheChainItsOwn) {
+  options.hop_timeout = Milliseconds(5000);
+  options.chain_timeout = Milliseconds(8000);
+  fetcher.site["http://a.example/"] = {Answer(302, {{"Location", "/2"}})};
+  Start("http://a.example/");
+  timers.Advance(Milliseconds(4000));
+  fetcher.Deliver();
+  ASSERT_EQ(fetcher.asked.size(), 2U);
+  EXPECT_EQ(fetcher.asked[0].timeout, Milliseconds(5000));
+  EXPECT_EQ(fetcher.asked[1].timeout, Milliseconds(4000));
+  EXPECT_FALSE(told.has_value());
+  timers.Advance(Milliseconds(4000));
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->chain.ending, Ending::kTimedOut);
+  EXPECT_EQ(told->chain.hops.size(), 2U);
+  fetcher.DeliverAll();  // too late: nobody is told twice
+}
+
+TEST_F(TraceRunTest, EndsThoughDnsAndSourcesAreSilent) {
+  resolver.silent = true;
+  Start("http://a.example/");
+  timers.Advance(options.chain_timeout);
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->chain.ending, Ending::kTimedOut);
+  told.reset();
+  resolver.silent = false;
+  policy->remote = {std::make_shared<FakeRemote>("", true)};
+  Start("http://a.example/");
+  timers.Advance(options.chain_timeout);
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->chain.ending, Ending::kTimedOut);
+  EXPECT_TRUE(fetcher.asked.empty());
+}
+
+TEST_F(TraceRunTest, StopsAtItsHopLimit) {
+  options.max_hops = 3;
+  for (int i = 0; i < 5; ++i) {
+    fetcher.site["http://a.example/" + std::to_string(i)] = {
+        Answer(302, {{"Location", "/" + std::to_string(i + 1)}})};
+  }
+  EXPECT_EQ(EndOf("http://a.example/0"), "too-many-hops: next: http://a.example/3");
+  EXPECT_EQ(fetcher.asked.size(), 3U);
+}
+
+}  // namespace
+}  // namespace linkmilter
