@@ -1,0 +1,178 @@
+#include "scanner/scanner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "scanner/digest.h"
+#include "scanner/judge/deferral.h"
+#include "scanner/judge/judge.h"
+#include "scanner/judge/planning.h"
+
+namespace linkmilter {
+namespace {
+
+// What the tracer is asked, by slot. Where no remote list is in force there is nobody to ask about
+// a link that is not fetched.
+struct Asked {
+  std::vector<std::size_t> links;  // index into Extraction::links
+  std::vector<TraceTask> tasks;
+};
+
+Asked TasksOf(const std::vector<Link>& links,
+              const PlannedLinks& planned,
+              const TracePolicy& policy) {
+  Asked asked;
+  for (const std::size_t i : planned.asked) {
+    const Link& link = links[i];
+    if (link.plan != Plan::kFetch && policy.remote.empty()) continue;
+    asked.links.push_back(i);
+    asked.tasks.push_back({link.url, link.fragment, link.plan});
+  }
+  return asked;
+}
+
+// All that a scan holds on to while it waits.
+struct Look {
+  const Extraction& extraction;
+  const MessageFacts& facts;
+  const Asked& asked;
+  const Policy& policy;
+};
+
+// How often what came in is judged while waiting: thousands of links that come in one by one must
+// not cost thousands of judgements.
+constexpr Milliseconds kLookEvery{200};
+
+// What a scan knows at one moment, by link.
+struct Seen {
+  std::vector<std::shared_ptr<const Finding>> findings;
+  std::size_t missing = 0;           // asked for and not there yet
+  std::vector<std::string> pending;  // of them, the URLs being fetched
+  Verdict verdict;
+};
+
+Seen See(const Look& look, const Batch& batch) {
+  Seen seen;
+  const std::vector<Link>& links = look.extraction.links;
+  const std::size_t count = links.size();
+  seen.findings.resize(count);
+  std::vector<bool> is_missing(count, false);
+  const auto found = batch.Findings();
+  for (std::size_t slot = 0; slot < look.asked.links.size(); ++slot) {
+    const std::size_t link = look.asked.links[slot];
+    seen.findings[link] = found[slot];
+    if (found[slot] && !found[slot]->inconclusive) continue;
+    is_missing[link] = true;
+    ++seen.missing;
+    const TraceTask& task = look.asked.tasks[slot];
+    if (task.plan == Plan::kFetch) seen.pending.push_back(task.url);
+  }
+  std::vector<JudgedLink> judged;
+  judged.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    judged.push_back({&links[i], seen.findings[i].get(), is_missing[i]});
+  }
+  seen.verdict = Judge(judged, look.policy, look.facts);
+  return seen;
+}
+
+// Waits until all is there, the known decides, or the time is up. What came in is judged in
+// between: bad is final.
+Seen WaitAndSee(const Look& look,
+                Batch& batch,
+                SteadyTime start,
+                const std::function<void()>& progress) {
+  const SteadyTime end = start + look.policy.wait;
+  SteadyTime next_progress = start + Scanner::kProgressEvery;
+  for (;;) {
+    const std::size_t done = batch.done();
+    Seen seen = See(look, batch);
+    if (done == look.asked.tasks.size() || seen.verdict.action == Action::kReject) return seen;
+    do {
+      const SteadyTime now = std::chrono::steady_clock::now();
+      if (now >= end) return seen;
+      if (now >= next_progress) {
+        progress();
+        next_progress += Scanner::kProgressEvery;
+      }
+      batch.WaitUntil(std::min({end, next_progress, now + kLookEvery}));
+    } while (batch.done() == done);
+  }
+}
+
+std::string FreshId(const Message& message, const Extraction& extraction, WallTime now) {
+  const std::string seed = message.queue_id + '\n' + extraction.message_id + '\n' +
+                           extraction.content_digest + '\n' +
+                           std::to_string(now.time_since_epoch().count());
+  return "lm-" + Sha256Hex(seed).substr(0, 8);
+}
+
+// Turns "findings are missing" into a counted 451 or into the operator's word for the undecided.
+void SettleDeferral(const Message& message,
+                    const Policy& policy,
+                    const std::vector<std::string>& pending,
+                    WallTime now,
+                    Store& store,
+                    ScanReport& report) {
+  const DeferralKeys keys = KeysOf(report.extraction, message.sender, store.SiteKey());
+  const auto found = store.FindDeferral(keys);
+  if (!found.ok()) {
+    if (report.verdict.action == Action::kDefer) report.trouble = Trouble::kStoreFailed;
+    return;
+  }
+  const auto& record = found.value();
+  if (record && record->times > 0) {
+    report.id = record->id;
+    report.deferrals = record->times;
+    report.deferred_for = std::chrono::duration_cast<Seconds>(now - record->first);
+  }
+  if (report.verdict.action != Action::kDefer) return;
+  // A 4xx for a bounce breeds double bounces: the null sender is decided now.
+  const bool may_defer =
+      !message.sender.empty() && MayDefer(record ? &*record : nullptr, policy.defer, now);
+  if (!may_defer) {
+    report.verdict.action = WithoutDeferral(report.verdict, policy);
+    return;
+  }
+  if (policy.observe) return;  // accepted in truth: there will be no retry to count
+  const auto deferred = store.Defer(keys, pending, now);
+  if (!deferred.ok()) {
+    report.trouble = Trouble::kStoreFailed;
+    return;
+  }
+  report.id = deferred.value().id;
+  report.deferrals = deferred.value().times;
+}
+
+}  // namespace
+
+Scanner::Scanner(const SuffixList& suffixes, Tracer& tracer, Store& store)
+    : suffixes_(suffixes), tracer_(tracer), store_(store) {}
+
+ScanReport Scanner::Scan(const Message& message,
+                         const Policy& policy,
+                         const ScanTimes& times,
+                         const std::function<void()>& progress) const {
+  ScanReport report;
+  report.extraction = Extract(message.content, message.recipients, suffixes_);
+  report.id = FreshId(message, report.extraction, times.now);
+  MessageFacts facts;
+  if (!report.extraction.left_out.empty()) facts.unread = report.extraction.left_out.front();
+  const PlannedLinks planned = PlanLinks(policy, report.extraction);
+  facts.unfollowed = planned.unfollowed;
+
+  const Asked asked = TasksOf(report.extraction.links, planned, *policy.trace);
+  const auto batch = tracer_.Trace(asked.tasks, policy.trace, times.now);
+  report.fetched_fresh = static_cast<int>(asked.tasks.size() - batch->done());
+  Seen seen = WaitAndSee({report.extraction, facts, asked, policy}, *batch, times.start, progress);
+
+  report.verdict = std::move(seen.verdict);
+  report.findings = std::move(seen.findings);
+  report.missing = static_cast<int>(seen.missing);
+  if (!asked.tasks.empty() || report.verdict.action == Action::kDefer) {
+    SettleDeferral(message, policy, seen.pending, times.now, store_, report);
+  }
+  return report;
+}
+
+}  // namespace linkmilter

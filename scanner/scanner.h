@@ -1,0 +1,64 @@
+// The pipeline, and nothing else: extract, plan, trace, wait, judge. One per process, const, any
+// thread; it owns nothing. Docs: docs/architecture.md, "the message's path".
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "scanner/judge/policy.h"
+#include "scanner/links/domain.h"
+#include "scanner/links/extract.h"
+#include "scanner/model.h"
+#include "scanner/store/store.h"
+#include "scanner/trace/tracer.h"
+
+namespace linkmilter {
+
+// Our own failures. Never a 5xx and never a silent accept: daemon/reply turns each into an answer.
+enum class Trouble {
+  kStoreFailed,     // a deferral could not be made durable
+  kTooManyWaiting,  // the ceiling on waiting messages
+  kOutOfMemory,
+  kBug,       // an exception caught at the border
+  kStopping,  // the daemon is about to end and begins no new message
+};
+
+struct ScanReport {
+  Verdict verdict;        // what is to be done, deferral limits applied, before `observe`
+  Extraction extraction;  // links with their plans
+  std::vector<std::shared_ptr<const Finding>> findings;  // by link; null: none
+  std::string id;           // "lm-9f3a2c41", shown to the sender and in the log
+  int deferrals = 0;        // how often this message was deferred, this time included
+  int fetched_fresh = 0;    // links that had no stored finding
+  int missing = 0;          // findings still missing
+  Milliseconds waited{0};   // of this attempt; measured by who called Scan
+  Seconds deferred_for{0};  // since the first deferral; 0: never deferred before
+  std::optional<Trouble> trouble;
+};
+
+struct ScanTimes {
+  WallTime now;
+  SteadyTime start;
+};
+
+class Scanner {
+ public:
+  Scanner(const SuffixList& suffixes, Tracer& tracer, Store& store);
+  // Waits at most policy.wait; calls `progress` on this thread every kProgressEvery meanwhile.
+  ScanReport Scan(const Message& message,
+                  const Policy& policy,
+                  const ScanTimes& times,
+                  const std::function<void()>& progress) const;
+  static constexpr Seconds kProgressEvery{5};  // Sendmail gives up after 10 s of silence
+
+ private:
+  const SuffixList& suffixes_;
+  Tracer& tracer_;
+  Store& store_;
+};
+
+}  // namespace linkmilter

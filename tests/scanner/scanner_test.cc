@@ -1,0 +1,195 @@
+// The pipeline with its real parts, against a web server and a name server on loopback.
+#include "scanner/scanner.h"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+#include <gtest/gtest.h>
+
+#include "scanner/reputation/local_list.h"
+#include "scanner/store/memory_store.h"
+#include "tests/fakes/dns_server.h"
+#include "tests/fakes/http_site.h"
+
+namespace linkmilter {
+namespace {
+
+class ScannerTest : public testing::Test {
+ protected:
+  ScannerTest() : site([this](HttpSite::Visit& visit) { Serve(visit); }) {
+    for (const char* host : {"good.example", "evil.example", "slow.example", "go.example"})
+      dns.Add(host, {"127.0.0.1"});
+    policy.wait = Milliseconds(5000);
+    Deny("evil.example");
+    StartTracer();
+  }
+
+  void StartTracer() {
+    TracerOptions options;
+    options.workers = 1;
+    options.ports = {site.port()};
+    options.allow_networks = {Network::Parse("127.0.0.1/32").value()};
+    options.dns_servers = {dns.address()};
+    options.max_running = max_running;
+    tracer = std::move(Tracer::Create(options, suffixes, store)).value();
+  }
+
+  void Deny(std::string_view entries) {
+    auto trace = std::make_shared<TracePolicy>();
+    trace->local = {std::get<0>(LocalList::Parse(entries, ListKind::kDeny, "deny:test"))};
+    policy.trace = trace;
+  }
+
+  void Serve(HttpSite::Visit& visit) {
+    if (visit.target() == "/held") {
+      while (!open && visit.Pause(Milliseconds(10))) {
+      }
+    }
+    const bool redirects = visit.target() == "/to-evil";
+    visit.Send(redirects
+                   ? HttpAnswer(302, "Location: " + site.Url("evil.example", "/") + "\r\n", "")
+                   : HttpAnswer(200, "Content-Type: text/html\r\n", "<title>x</title>"));
+  }
+
+  Message MailWith(const std::vector<std::string>& urls) const {
+    Message message;
+    message.sender = "a@sender.example";
+    message.recipients = {"b@rcpt.example"};
+    message.content =
+        "From: a@sender.example\r\nMessage-ID: <1@sender.example>\r\nSubject: hello\r\n\r\n";
+    for (const std::string& url : urls)
+      message.content += "see " + url + " now\r\n";
+    message.full_size = message.content.size();
+    return message;
+  }
+
+  ScanReport Scan(const Message& message, Seconds later = Seconds{0}) {
+    const Scanner scanner(suffixes, *tracer, store);
+    return scanner.Scan(
+        message, policy,
+        {std::chrono::system_clock::now() + later, std::chrono::steady_clock::now()},
+        [this] { ++progress; });
+  }
+
+  std::atomic<bool> open = false;
+  HttpSite site;
+  DnsServer dns;
+  SuffixList suffixes;
+  MemoryStore store;
+  Policy policy;
+  std::size_t max_running = 100;
+  std::unique_ptr<Tracer> tracer;
+  int progress = 0;
+};
+
+TEST_F(ScannerTest, AcceptsAMessageWithoutLinksAndAsksNobody) {
+  const ScanReport report = Scan(MailWith({}));
+  EXPECT_EQ(report.verdict.action, Action::kAccept);
+  EXPECT_TRUE(dns.asked().empty());
+}
+
+TEST_F(ScannerTest, RejectsAListedLinkWithoutFetchingIt) {
+  const ScanReport report = Scan(MailWith({site.Url("evil.example", "/")}));
+  EXPECT_EQ(report.verdict.action, Action::kReject);
+  EXPECT_EQ(site.connections(), 0);
+}
+
+TEST_F(ScannerTest, RejectsARedirectIntoAListedDomain) {
+  const ScanReport report = Scan(MailWith({site.Url("go.example", "/to-evil")}));
+  EXPECT_EQ(report.verdict.action, Action::kReject);
+  EXPECT_EQ(site.requests().size(), 1U);
+}
+
+TEST_F(ScannerTest, DefersWhatIsNotReadyAndHasTheAnswerAtTheRetry) {
+  policy.wait = Milliseconds(50);
+  const Message mail = MailWith({site.Url("slow.example", "/held")});
+  const ScanReport first = Scan(mail);
+  EXPECT_EQ(first.verdict.action, Action::kDefer);
+  EXPECT_EQ(first.deferrals, 1);
+  open = true;
+  policy.wait = Milliseconds(5000);
+  const ScanReport second = Scan(mail, Seconds{120});
+  EXPECT_EQ(second.verdict.action, Action::kAccept);
+  EXPECT_EQ(second.id, first.id);
+  EXPECT_EQ(second.deferrals, 1);
+  EXPECT_GE(second.deferred_for, Seconds{119});
+  EXPECT_EQ(site.requests().size(), 1U);
+}
+
+TEST_F(ScannerTest, DefersNoMoreThanAllowedThenFollowsTheOperator) {
+  policy.wait = Milliseconds(0);
+  policy.defer.max_times = 2;
+  policy.defer.on_undecided = Action::kQuarantine;
+  const Message mail = MailWith({site.Url("slow.example", "/held")});
+  EXPECT_EQ(Scan(mail).verdict.action, Action::kDefer);
+  EXPECT_EQ(Scan(mail, Seconds{120}).verdict.action, Action::kDefer);
+  EXPECT_EQ(Scan(mail, Seconds{240}).verdict.action, Action::kQuarantine);
+}
+
+TEST_F(ScannerTest, NeverDefersABounce) {
+  policy.wait = Milliseconds(0);
+  Message bounce = MailWith({site.Url("slow.example", "/held")});
+  bounce.sender.clear();
+  EXPECT_EQ(Scan(bounce).verdict.action, Action::kTag);
+}
+
+TEST_F(ScannerTest, BadIsFinalAndDoesNotWaitForTheRest) {
+  policy.wait = Milliseconds(60'000);
+  const auto begin = std::chrono::steady_clock::now();
+  const ScanReport report =
+      Scan(MailWith({site.Url("slow.example", "/held"), site.Url("go.example", "/to-evil")}));
+  EXPECT_EQ(report.verdict.action, Action::kReject);
+  EXPECT_EQ(report.missing, 1);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, Seconds(30));
+}
+
+TEST_F(ScannerTest, AStoreThatFailsIsOurTroubleNotTheMails) {
+  policy.wait = Milliseconds(0);
+  store.FailWith(Error{"disk full"});
+  const ScanReport report = Scan(MailWith({site.Url("slow.example", "/held")}));
+  EXPECT_EQ(report.trouble, Trouble::kStoreFailed);
+}
+
+TEST_F(ScannerTest, AnOverloadedTracerIsNotTakenForClean) {
+  max_running = 0;
+  tracer.reset();
+  StartTracer();
+  const ScanReport report = Scan(MailWith({site.Url("good.example", "/")}));
+  EXPECT_EQ(report.verdict.action, Action::kDefer);
+  EXPECT_EQ(report.missing, 1);
+}
+
+TEST_F(ScannerTest, ASilentNameServerIsNotTakenForClean) {
+  dns.Set("slow.example", DnsServer::Manner::kServerFailure);
+  const Message mail = MailWith({site.Url("slow.example", "/")});
+  EXPECT_EQ(Scan(mail).verdict.action, Action::kDefer);
+  EXPECT_TRUE(store.findings().empty());
+}
+
+TEST_F(ScannerTest, AGreyScoreIsCountedAndTagsInTheEnd) {
+  policy.points["LISTED_DENY"] = 6;
+  const Message mail = MailWith({site.Url("evil.example", "/")});
+  EXPECT_EQ(Scan(mail).deferrals, 1);
+  EXPECT_EQ(Scan(mail, Seconds{120}).deferrals, 2);
+  EXPECT_EQ(Scan(mail, Seconds{240}).verdict.action, Action::kTag);
+}
+
+TEST_F(ScannerTest, ObserveWritesNoDeferral) {
+  policy.wait = Milliseconds(0);
+  policy.observe = true;
+  const Message mail = MailWith({site.Url("slow.example", "/held")});
+  EXPECT_EQ(Scan(mail).verdict.action, Action::kDefer);
+  EXPECT_EQ(Scan(mail, Seconds{120}).deferrals, 0);
+}
+
+TEST_F(ScannerTest, JudgesAStoredFindingByTodaysLists) {
+  const Message mail = MailWith({site.Url("good.example", "/")});
+  EXPECT_EQ(Scan(mail).verdict.action, Action::kAccept);
+  Deny("good.example");
+  EXPECT_EQ(Scan(mail).verdict.action, Action::kReject);
+  EXPECT_EQ(site.requests().size(), 1U);
+}
+
+}  // namespace
+}  // namespace linkmilter
