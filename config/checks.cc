@@ -1,0 +1,122 @@
+#include "config/checks.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "config/suggest.h"
+#include "config/values.h"
+#include "scanner/judge/signals.h"
+#include "scanner/links/domain.h"
+
+namespace linkmilter {
+namespace {
+
+class Checker {
+ public:
+  Checker(const YamlNode& root, const Options& options, const Unread& unread, Problems& problems)
+      : root_(root), options_(options), unread_(unread), problems_(problems) {}
+
+  void CheckThresholds() {
+    const Thresholds& t = options_.policy.thresholds;
+    RequireOrder("policy.thresholds.tag", t.tag, "policy.thresholds.defer", t.defer);
+    RequireOrder("policy.thresholds.defer", t.defer, "policy.thresholds.reject", t.reject);
+  }
+
+  void CheckSuffixList() {
+    constexpr std::string_view kName = "links.public_suffix_list";
+    const std::string& file = options_.settings.suffix_list;
+    if (unread_.contains(kName) || file.empty()) return;
+    const auto list = SuffixList::Load(file);
+    if (list.ok()) return;
+    const YamlNode& at = Locate(root_, kName);
+    problems_.Add(at.line, at.column, std::string(kName) + ": " + list.error().message);
+  }
+
+  void CheckTimeouts() {
+    const TracerOptions& tracer = options_.settings.tracer;
+    constexpr std::string_view kHop = "fetch.hop_timeout";
+    constexpr std::string_view kChain = "fetch.chain_timeout";
+    if (AnyUnread(kHop, kChain) || tracer.hop_timeout <= tracer.chain_timeout) return;
+    ComplainOfPair(kHop, FormatDuration(tracer.hop_timeout), kChain,
+                   FormatDuration(tracer.chain_timeout));
+  }
+
+  // Else a large message would never come through.
+  void CheckSizes() {
+    const std::size_t message = options_.policy.max_message_bytes;
+    const std::size_t held = options_.settings.milter.max_held_bytes;
+    constexpr std::string_view kMessage = "scan.max_message_bytes";
+    constexpr std::string_view kHeld = "milter.max_held_bytes";
+    if (AnyUnread(kMessage, kHeld) || message <= held) return;
+    ComplainOfPair(kMessage, FormatSize(message), kHeld, FormatSize(held));
+  }
+
+  // A misspelt signal would silently keep its points.
+  void CheckSignalNames() {
+    constexpr std::string_view kName = "policy.points";
+    if (unread_.contains("reputation.dns_lists")) return;
+    const std::vector<std::string_view> known = KnownSignals();
+    for (const YamlNode& key : Locate(root_, kName).keys) {
+      if (!options_.policy.points.contains(key.text)) continue;
+      if (std::ranges::find(known, key.text) != known.end()) continue;
+      problems_.Add(key.line, key.column,
+                    std::string(kName) + ": unknown signal " + Quoted(key.text) +
+                        (problems_.full() ? "" : DidYouMean(key.text, known)));
+    }
+  }
+
+ private:
+  bool AnyUnread(std::string_view a, std::string_view b) const {
+    return unread_.contains(a) || unread_.contains(b);
+  }
+
+  void RequireOrder(std::string_view low, double low_value, std::string_view high, double value) {
+    if (AnyUnread(low, high) || low_value <= value) return;
+    ComplainOfPair(low, FormatNumber(low_value), high, FormatNumber(value));
+  }
+
+  void ComplainOfPair(std::string_view low,
+                      const std::string& low_value,
+                      std::string_view high,
+                      const std::string& high_value) {
+    // One of the two was written, or both; the other is a default.
+    const YamlNode& first = Locate(root_, low);
+    const YamlNode& at = first.kind == YamlNode::Kind::kScalar ? first : Locate(root_, high);
+    problems_.Add(at.line, at.column,
+                  std::string(low) + ": " + low_value + " is more than " + std::string(high) +
+                      ", which is " + high_value);
+  }
+
+  std::vector<std::string_view> KnownSignals() const {
+    std::vector<std::string_view> known;
+    for (const SignalInfo& signal : SignalCatalogue())
+      known.push_back(signal.name);
+    for (const DnsListOptions& list : options_.reputation.dns_lists) {
+      for (const auto& [answer, code] : list.codes)
+        known.push_back(code.signal);
+    }
+    return known;
+  }
+
+  const YamlNode& root_;
+  const Options& options_;
+  const Unread& unread_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void CheckTogether(const YamlNode& root,
+                   const Options& options,
+                   const Unread& unread,
+                   Problems& problems) {
+  Checker checker(root, options, unread, problems);
+  checker.CheckThresholds();
+  checker.CheckTimeouts();
+  checker.CheckSizes();
+  checker.CheckSignalNames();
+  checker.CheckSuffixList();
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,245 @@
+#include "config/settings_table.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+
+#include "base/text.h"
+#include "config/codecs.h"
+#include "config/dns_lists.h"
+#include "scanner/trace/address.h"
+
+namespace linkmilter {
+namespace {
+
+constexpr auto kReload = Change::kAtReload;
+constexpr auto kRestart = Change::kAtRestart;
+
+// Ceilings. Beyond them no site gains anything, and a slip of the finger costs the machine.
+constexpr std::size_t kMostWaiting = 10'000;  // each may hold a whole message in memory
+constexpr std::size_t kMostHeld = std::size_t{1} << 40;
+constexpr unsigned kMostWorkers = 256;
+constexpr std::size_t kMostRunning = 100'000;  // each holds a body and a socket
+constexpr std::size_t kMostFetches = 1'000;
+constexpr double kMostPoints = 1'000;
+// The wait ends inside Postfix's and Sendmail's own time limits, also where they were lowered.
+constexpr Milliseconds kLongestWait{59'000};
+
+Status CheckGroup(std::string_view name) {
+  const bool clean = std::ranges::all_of(
+      name, [](char c) { return IsAsciiAlnum(c) || c == '_' || c == '-' || c == '.'; });
+  if (clean && name.size() <= 32) return Done();
+  return Error{Quoted(name) + " is not the name of a group"};
+}
+
+// It goes into a request header: nothing that could end the line.
+Status CheckUserAgent(std::string_view text) {
+  const bool printable = std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+  if (printable && !text.empty() && text.size() <= 200) return Done();
+  return Error{Quoted(text) + " is not 1 to 200 printable ASCII characters"};
+}
+
+Codec<std::string> Socket() {
+  return Text("socket", "unix:/path, inet:port@host or inet6:port@[::1]", CheckSocket);
+}
+
+// A port that is refused in any case would only seem to be open.
+Codec<std::uint16_t> FetchPort() {
+  auto port = Whole<std::uint16_t>(1, std::numeric_limits<std::uint16_t>::max());
+  port.parse = [whole = port.parse](const YamlNode& node,
+                                    const Reading& reading) -> Result<std::uint16_t> {
+    auto value = whole(node, reading);
+    if (!value) return value;
+    const std::string_view refusal = PortRefusal(value.value(), {value.value()});
+    if (refusal.empty()) return value;
+    return Error{node.text + " is " + std::string(refusal) + ", and never connected to"};
+  };
+  return port;
+}
+
+Codec<std::string> DnsServer() {
+  return Text("server", "such as 127.0.0.1:53 or [::1]:53", CheckDnsServer);
+}
+
+std::vector<Setting> MilterSettings() {
+  return {
+      {"milter.socket", kRestart,
+       One(Socket(), &Options::settings, &Settings::milter, &MilterOptions::socket),
+       "Where the mail server reaches the milter."},
+      {"milter.socket_mode", kRestart,
+       One(Mode(), &Options::settings, &Settings::milter, &MilterOptions::socket_mode),
+       "Permissions of a unix socket."},
+      {"milter.socket_group", kRestart,
+       One(Text("group", "a group's name, or empty", CheckGroup), &Options::settings,
+           &Settings::milter, &MilterOptions::socket_group),
+       "Group of a unix socket; empty: the daemon's own."},
+      {"milter.max_waiting", kRestart,
+       One(Whole<std::size_t>(1, kMostWaiting), &Options::settings, &Settings::milter,
+           &MilterOptions::max_waiting),
+       "Messages that may wait for an answer at the same time; others are told to come back "
+       "later."},
+      {"milter.max_held_bytes", kRestart,
+       One(Size(std::size_t{1} << 20, kMostHeld), &Options::settings, &Settings::milter,
+           &MilterOptions::max_held_bytes),
+       "Text of messages held in memory at the same time; a message beyond it is told to come "
+       "back later."},
+  };
+}
+
+std::vector<Setting> ScanSettings() {
+  return {
+      {"scan.mode", kReload,
+       One(Word<bool>({{"enforce", false}, {"observe", true}}), &Options::policy, &Policy::observe),
+       "observe accepts every message and logs what enforce would have done."},
+      {"scan.on_trouble", kReload,
+       One(Word<Action>({{"defer", Action::kDefer}, {"accept", Action::kAccept}}), &Options::policy,
+           &Policy::on_trouble),
+       "What a message gets when linkmilter itself fails: 451, or a pass that its header tells "
+       "of."},
+      {"scan.wait", kReload,
+       One(Duration(Milliseconds(0), kLongestWait), &Options::policy, &Policy::wait),
+       "How long a message waits for its links before it is deferred."},
+      {"scan.max_message_bytes", kReload,
+       One(Size(std::size_t{1} << 10, std::size_t{1} << 30), &Options::policy,
+           &Policy::max_message_bytes),
+       "Larger messages are scanned up to here."},
+      {"scan.max_fetches", kReload,
+       One(Whole<std::size_t>(0, kMostFetches), &Options::policy, &Policy::max_fetches),
+       "Links fetched per message; of further ones only the host is looked up."},
+      {"scan.skip_clients", kReload,
+       ListOf(NetworkCodec(), &Options::policy, &Policy::skip_clients),
+       "Clients whose messages pass unscanned."},
+      {"scan.skip_authenticated", kReload,
+       One(Flag(), &Options::policy, &Policy::skip_authenticated),
+       "Whether messages of authenticated senders pass unscanned."},
+  };
+}
+
+std::vector<Setting> FetchLimits() {
+  return {
+      {"fetch.hop_timeout", kRestart,
+       One(Duration(Milliseconds(100), Milliseconds(60'000)), &Options::settings, &Settings::tracer,
+           &TracerOptions::hop_timeout),
+       "For one request, look-up included."},
+      {"fetch.chain_timeout", kRestart,
+       One(Duration(Milliseconds(100), Milliseconds(600'000)), &Options::settings,
+           &Settings::tracer, &TracerOptions::chain_timeout),
+       "For a link with all its redirects; goes on after the message was deferred."},
+      {"fetch.max_hops", kRestart,
+       One(Whole<int>(1, 50), &Options::settings, &Settings::tracer, &TracerOptions::max_hops),
+       "Requests per link."},
+      {"fetch.max_body_bytes", kRestart,
+       One(Size(std::size_t{1} << 10, std::size_t{64} << 20), &Options::settings, &Settings::tracer,
+           &TracerOptions::max_body_bytes),
+       "Read of one page, after decompression."},
+      {"fetch.max_running", kRestart,
+       One(Whole<std::size_t>(1, kMostRunning), &Options::settings, &Settings::tracer,
+           &TracerOptions::max_running),
+       "Links followed at the same time; further ones end as overloaded."},
+  };
+}
+
+std::vector<Setting> FetchSettings() {
+  return {
+      {"fetch.workers", kRestart,
+       One(Whole<unsigned>(0, kMostWorkers), &Options::settings, &Settings::tracer,
+           &TracerOptions::workers),
+       "Network loops; 0: one per core."},
+      {"fetch.ports", kRestart,
+       ListOf(FetchPort(), &Options::settings, &Settings::tracer, &TracerOptions::ports),
+       "Ports that may be connected to."},
+      {"fetch.allow_networks", kRestart,
+       ListOf(NetworkCodec(), &Options::settings, &Settings::tracer,
+              &TracerOptions::allow_networks),
+       "Networks that may be connected to although they are not public."},
+      {"fetch.ca_file", kRestart,
+       One(OptionalFile(), &Options::settings, &Settings::tracer, &TracerOptions::ca_file),
+       "Certificate authorities to trust (PEM); empty: the system's."},
+      {"fetch.user_agent", kRestart,
+       One(Text("text", "1 to 200 printable ASCII characters", CheckUserAgent), &Options::settings,
+           &Settings::tracer, &TracerOptions::user_agent),
+       "How requests name themselves."},
+  };
+}
+
+std::vector<Setting> LookUpSettings() {
+  return {
+      {"dns.servers", kRestart,
+       ListOf(DnsServer(), &Options::settings, &Settings::tracer, &TracerOptions::dns_servers),
+       "Name servers; empty: the system's."},
+      {"dns.timeout", kRestart,
+       One(Duration(Milliseconds(100), Milliseconds(60'000)), &Options::settings, &Settings::tracer,
+           &TracerOptions::dns_timeout),
+       "For one look-up."},
+      {"links.public_suffix_list", kRestart,
+       One(OptionalFile(), &Options::settings, &Settings::suffix_list),
+       "A list as of publicsuffix.org; empty: the one that came with the system."},
+      {"reputation.allow", kReload,
+       ListOf(ExistingFile(), &Options::reputation, &ReputationOptions::allow),
+       "Files of domains and URLs that are trusted and never fetched."},
+      {"reputation.deny", kReload,
+       ListOf(ExistingFile(), &Options::reputation, &ReputationOptions::deny),
+       "Files of domains and URLs that are bad without a look."},
+      {"reputation.dns_lists", kReload, DnsListsField(),
+       "DNS lists asked about every host on the way; each answer code raises a signal."},
+  };
+}
+
+std::vector<Setting> PolicySettings() {
+  const auto score = Number(0, kMostPoints);
+  return {
+      {"policy.thresholds.tag", kReload,
+       One(score, &Options::policy, &Policy::thresholds, &Thresholds::tag),
+       "From this score on a message is delivered with a mark."},
+      {"policy.thresholds.defer", kReload,
+       One(score, &Options::policy, &Policy::thresholds, &Thresholds::defer),
+       "From this score on a message comes back later: lists may know more by then. After that it "
+       "is tagged."},
+      {"policy.thresholds.reject", kReload,
+       One(score, &Options::policy, &Policy::thresholds, &Thresholds::reject),
+       "From this score on a message is refused."},
+      {"policy.points", kReload,
+       MapOf(Number(-kMostPoints, kMostPoints), &Options::policy, &Policy::points),
+       "Points of signals, where they are to differ from the catalogue's."},
+  };
+}
+
+std::vector<Setting> DeferralSettings() {
+  return {
+      {"defer.max_times", kReload,
+       One(Whole<int>(0, 100), &Options::policy, &Policy::defer, &DeferPolicy::max_times),
+       "How often one message is deferred."},
+      {"defer.max_age", kReload,
+       One(Duration(Seconds(0), Seconds(36 * 3600)), &Options::policy, &Policy::defer,
+           &DeferPolicy::max_age),
+       "How long after its first deferral a message may be deferred again."},
+      {"defer.on_undecided", kReload,
+       One(Word<Action>({{"accept", Action::kAccept},
+                         {"tag", Action::kTag},
+                         {"quarantine", Action::kQuarantine},
+                         {"reject", Action::kReject}}),
+           &Options::policy, &Policy::defer, &DeferPolicy::on_undecided),
+       "What happens then, if findings are still missing."},
+      {"store.kind", kRestart,
+       One(Word<std::string>({{"sqlite", "sqlite"}}), &Options::settings, &Settings::store,
+           &StoreOptions::kind),
+       "Where findings and deferrals are kept."},
+      {"store.path", kRestart,
+       One(NewFile(), &Options::settings, &Settings::store, &StoreOptions::path),
+       "The database file; its directory must be the daemon's."},
+  };
+}
+
+}  // namespace
+
+std::vector<Setting> AllSettings() {
+  std::vector<Setting> all;
+  for (const auto section : {MilterSettings, ScanSettings, FetchSettings, FetchLimits,
+                             LookUpSettings, PolicySettings, DeferralSettings}) {
+    std::ranges::move(section(), std::back_inserter(all));
+  }
+  return all;
+}
+
+}  // namespace linkmilter

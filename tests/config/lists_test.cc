@@ -1,0 +1,106 @@
+// Lists that a configuration names: loaded whole, or refused line by line.
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "config/config.h"
+#include "scanner/reputation/local_list.h"
+
+namespace linkmilter {
+namespace {
+
+class Lists : public testing::Test {
+ protected:
+  Lists() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "lists-XXXXXX").string();
+    directory_ = mkdtemp(pattern.data());
+  }
+  void TearDown() override { std::filesystem::remove_all(directory_); }
+
+  std::string Write(const std::string& name, const std::string& text) const {
+    const std::filesystem::path path = directory_ / name;
+    std::ofstream(path) << text;
+    return path.string();
+  }
+
+ private:
+  std::filesystem::path directory_;
+};
+
+TEST_F(Lists, AreRefusedWithEveryBadLineAfterTheConfigurationsOwnProblems) {
+  const std::string deny = Write("deny.txt", "evil.example\nht tp://x\n# fine\n:::\n");
+  const std::string file =
+      Write("linkmilter.yaml", "reputation: {allow: [missing.txt], deny: [deny.txt]}\n");
+  const auto result = LoadConfig(file);
+  ASSERT_TRUE(std::holds_alternative<std::vector<Problem>>(result));
+  const auto& problems = std::get<std::vector<Problem>>(result);
+  ASSERT_EQ(problems.size(), 3U);
+  EXPECT_EQ(problems[0].file, file);
+  EXPECT_EQ(problems[0].line, 1);
+  EXPECT_EQ(problems[0].column, 22);
+  EXPECT_EQ(problems[1].file, deny);
+  EXPECT_EQ(problems[1].line, 2);
+  EXPECT_EQ(problems[2].file, deny);
+  EXPECT_EQ(problems[2].line, 4);
+}
+
+TEST_F(Lists, AnswerOnceTheyAreLoaded) {
+  Write("deny.txt", "evil.example\n");
+  Write("allow.txt", "good.example\n");
+  const std::string file = Write(
+      "linkmilter.yaml",
+      "reputation:\n"
+      "  allow: [allow.txt]\n"
+      "  deny: [deny.txt]\n"
+      "  dns_lists: [{name: d, zone: d.example, codes: {127.0.1.2: {signal: D, points: 1}}}]\n");
+  const auto result = LoadConfig(file);
+  ASSERT_TRUE(std::holds_alternative<Config>(result));
+  const auto& policy = *std::get<Config>(result).policy;
+  ASSERT_EQ(policy.trace->local.size(), 2U);
+  EXPECT_EQ(policy.trace->remote.size(), 1U);
+  const Subject subject{"http://www.evil.example/", "www.evil.example", "evil.example"};
+  const auto standings = policy.trace->local[1]->Look(subject);
+  ASSERT_EQ(standings.size(), 1U);
+  EXPECT_EQ(standings[0].result, Standing::Result::kListed);
+}
+
+TEST(DnsLists, AreRefusedWhereTheyAreIncomplete) {
+  const std::vector<std::pair<std::string, std::string>> table = {
+      {"{}", "reputation.dns_lists: expected a list such as [...], found a map of keys"},
+      {"[x]",
+       "reputation.dns_lists: expected {name: ..., zone: ..., codes: {...}}, found a single "
+       "value"},
+      {"[{name: d, zone: d.example}]", "reputation.dns_lists: \"codes\" is missing"},
+      {"[{name: d, zone: d.example, codes: {}}]",
+       "reputation.dns_lists: \"codes\" names no answer"},
+      {"[{name: d, zone: d.example, codes: {127.0.1.2: 3}}]",
+       "reputation.dns_lists: expected {signal: NAME, points: NUMBER}, found a single value"},
+      {"[{name: d, zone: d.example, codes: {127.0.1.2: {signal: D}}}]",
+       "reputation.dns_lists: \"points\" is missing"},
+      {"[{name: d, zone: d.example, codes: {127.0.1.2: {signal: d, points: 1}}}]",
+       "reputation.dns_lists: \"d\" is not a signal's name: capitals, digits and _"},
+      {"[{name: d, zone: d.example, codes: {10.0.0.1: {signal: D, points: 1}}}]",
+       "reputation.dns_lists: \"10.0.0.1\" is not an answer in 127.0.0.0/8"},
+      {"[{name: d, zone: d.example, codes: {127.255.255.254: {signal: D, points: 1}}}]",
+       "reputation.dns_lists: \"127.255.255.254\" is in 127.255.255.0/24, with which a list "
+       "refuses "
+       "to answer"},
+      {"[{name: d, zone: .example, codes: {127.0.1.2: {signal: D, points: 1}}}]",
+       "reputation.dns_lists: \".example\" is not a DNS zone such as dbl.example"},
+      {"[{nam: d, name: d, zone: d.example, codes: {127.0.1.2: {signal: D, points: 1}}}]",
+       R"(unknown key "nam": did you mean "name"?)"}};
+  for (const auto& [text, message] : table) {
+    SCOPED_TRACE(text);
+    const auto result = ParseConfig("reputation: {dns_lists: " + text + "}", "t.yaml");
+    ASSERT_TRUE(std::holds_alternative<std::vector<Problem>>(result));
+    const auto& problems = std::get<std::vector<Problem>>(result);
+    ASSERT_EQ(problems.size(), 1U);
+    EXPECT_EQ(problems[0].message, message);
+  }
+}
+
+}  // namespace
+}  // namespace linkmilter
