@@ -1,0 +1,64 @@
+#include "daemon/reload.h"
+
+#include <new>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/daemon/memory_journal.h"
+
+namespace linkmilter {
+namespace {
+
+using testing::HasSubstr;
+
+class ReloadTest : public testing::Test {
+ protected:
+  void Reload(const Reloader::Load& load) {
+    Reloader(load, Settings{}, policies, journal).Reload();
+  }
+  const std::shared_ptr<const Policy> first = std::make_shared<const Policy>();
+  Snapshot<Policy> policies{first};
+  MemoryJournal journal;
+};
+
+TEST_F(ReloadTest, KeepsTheOldPolicyWhenTheFileIsBadAndSaysSo) {
+  Reload([] {
+    return std::vector<Problem>{{.file = "a.yaml", .line = 3, .column = 1, .message = "bad"},
+                                {.file = "a.yaml", .line = 4, .column = 1, .message = "worse"}};
+  });
+  EXPECT_EQ(policies.Get(), first);
+  ASSERT_EQ(journal.records.size(), 3U);
+  for (const Record& record : journal.records)
+    EXPECT_EQ(record.level, Level::kError);
+  EXPECT_THAT(journal.records[0].text, HasSubstr("a.yaml:3:1: bad"));
+  EXPECT_THAT(journal.records[2].text, HasSubstr("2 problem(s), the old one stays in force"));
+}
+
+TEST_F(ReloadTest, SurvivesALoadThatThrows) {
+  Reload([]() -> std::variant<Config, std::vector<Problem>> { throw std::bad_alloc(); });
+  EXPECT_EQ(policies.Get(), first);
+  EXPECT_EQ(journal.records.at(0).level, Level::kError);
+}
+
+TEST_F(ReloadTest, PutsTheNewPolicyInForce) {
+  Config config;
+  config.policy = std::make_shared<const Policy>();
+  Reload([&] { return config; });
+  EXPECT_EQ(policies.Get(), config.policy);
+  EXPECT_EQ(journal.records.at(0).text, "configuration reloaded");
+}
+
+TEST_F(ReloadTest, NamesWhatNeedsARestart) {
+  Config config;
+  config.policy = std::make_shared<const Policy>();
+  config.settings.milter.max_waiting = 1;
+  Reload([&] { return config; });
+  EXPECT_EQ(journal.records.at(0).level, Level::kWarning);
+  EXPECT_THAT(journal.records.at(0).text, HasSubstr("milter.max_waiting has changed"));
+}
+
+}  // namespace
+}  // namespace linkmilter
