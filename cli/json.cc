@@ -1,0 +1,56 @@
+#include "cli/json.h"
+
+namespace linkmilter {
+
+Json ToJson(const Link& link) {
+  Json places = Json::array();
+  for (const Place& place : link.places) {
+    places.push_back({{"part", place.part},
+                      {"element", place.element},
+                      {"attribute", place.attribute},
+                      {"kind", Name(place.kind)}});
+  }
+  Json flags = Json::array();
+  for (const Oddity oddity : link.oddities)
+    flags.push_back(Name(oddity));
+  Json json = {{"url", link.url},       {"host", link.host},       {"domain", link.domain},
+               {"places", places},      {"texts", link.texts},     {"flags", flags},
+               {"outers", link.outers}, {"plan", Name(link.plan)}, {"reason", link.reason}};
+  if (!link.fragment.empty()) json["fragment"] = link.fragment;
+  return json;
+}
+
+Json ToJson(const Evidence& evidence) {
+  return {{"kind", Name(evidence.kind)}, {"text", evidence.text}, {"part", evidence.part}};
+}
+
+Json ToJson(const std::vector<Hop>& hops) {
+  Json array = Json::array();
+  for (const Hop& hop : hops) {
+    array.push_back({{"url", hop.url},
+                     {"address", hop.address},
+                     {"status", hop.status},
+                     {"led_by", Name(hop.led_by)},
+                     {"elapsed_ms", hop.elapsed.count()}});
+  }
+  return array;
+}
+
+Json ToJson(const Standing& standing) {
+  return {{"source", standing.source},       {"subject", standing.subject},
+          {"result", Name(standing.result)}, {"code", standing.code},
+          {"signal", standing.signal},       {"points", standing.points}};
+}
+
+Json ToJson(const Signal& signal) {
+  return {{"name", signal.name},
+          {"points", signal.points},
+          {"evidence", signal.evidence},
+          {"url", signal.url}};
+}
+
+std::string OneLine(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace linkmilter

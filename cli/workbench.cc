@@ -1,0 +1,50 @@
+#include "cli/workbench.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "cli/command.h"
+
+namespace linkmilter {
+namespace {
+
+Error AllOf(const std::vector<Problem>& problems) {
+  std::string lines;
+  for (const Problem& problem : problems) {
+    if (!lines.empty()) lines += '\n';
+    lines += problem.ToString();
+  }
+  return Error{std::move(lines)};
+}
+
+}  // namespace
+
+Result<Config> LoadConfigForTool(const std::string& config_file) {
+  const bool by_name = !config_file.empty();
+  auto loaded = by_name || std::filesystem::exists(kDefaultConfig)
+                    ? LoadConfig(by_name ? config_file : kDefaultConfig)
+                    : ParseConfig("", "defaults");
+  if (auto* problems = std::get_if<std::vector<Problem>>(&loaded)) return AllOf(*problems);
+  return std::get<Config>(std::move(loaded));
+}
+
+Workbench::Workbench(Config config, SuffixList suffixes)
+    : config_(std::move(config)), suffixes_(std::move(suffixes)) {}
+
+Result<std::unique_ptr<Workbench>> Workbench::Create(const std::string& config_file) {
+  auto config = LoadConfigForTool(config_file);
+  if (!config.ok()) return config.error();
+  SuffixList suffixes;
+  if (const std::string& file = config.value().settings.suffix_list; !file.empty()) {
+    auto loaded = SuffixList::Load(file);
+    if (!loaded.ok()) return loaded.error();
+    suffixes = std::move(loaded).value();
+  }
+  std::unique_ptr<Workbench> bench(new Workbench(std::move(config).value(), std::move(suffixes)));
+  auto tracer = Tracer::Create(bench->config_.settings.tracer, bench->suffixes_, bench->store_);
+  if (!tracer.ok()) return tracer.error();
+  bench->tracer_ = std::move(tracer).value();
+  return bench;
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,40 @@
+// What `scan` and `trace` need to look at links for real: the configuration, the tracer and a store
+// that forgets everything at the end, so that a look from the command line changes nothing for the
+// daemon. Built top to bottom, destroyed in reverse.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "config/config.h"
+#include "scanner/links/domain.h"
+#include "scanner/store/memory_store.h"
+#include "scanner/trace/tracer.h"
+
+namespace linkmilter {
+
+class Workbench {
+ public:
+  // `config_file` empty: /etc/linkmilter/linkmilter.yaml if it is there, else the defaults.
+  // Problems of the configuration come as one Error with a line each.
+  static Result<std::unique_ptr<Workbench>> Create(const std::string& config_file);
+
+  const SuffixList& suffixes() const { return suffixes_; }
+  const Policy& policy() const { return *config_.policy; }
+  Tracer& tracer() { return *tracer_; }
+  Store& store() { return store_; }
+
+ private:
+  Workbench(Config config, SuffixList suffixes);
+
+  Config config_;
+  SuffixList suffixes_;
+  MemoryStore store_;
+  std::unique_ptr<Tracer> tracer_;
+};
+
+// The configuration for the command line, as Workbench::Create reads it.
+Result<Config> LoadConfigForTool(const std::string& config_file);
+
+}  // namespace linkmilter
