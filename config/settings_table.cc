@@ -163,6 +163,29 @@ std::vector<Setting> FetchSettings() {
   };
 }
 
+// A minute at least: the retry must still find it.
+Field Life(Seconds FindingLives::*member, Seconds longest) {
+  return One(Duration(Seconds(60), longest), &Options::settings, &Settings::tracer,
+             &TracerOptions::lives, member);
+}
+
+std::vector<Setting> CacheSettings() {
+  constexpr Seconds kHour{3600};
+  constexpr Seconds kWeek = 7 * 24 * kHour;
+  return {
+      {"cache.landed", kRestart, Life(&FindingLives::landed, kWeek),
+       "How long it is believed where a link landed, and what was downloaded."},
+      {"cache.limits", kRestart, Life(&FindingLives::limits, kWeek),
+       "The same for loops, too many hops and pages that were too big."},
+      {"cache.blocked", kRestart, Life(&FindingLives::blocked, 24 * kHour),
+       "The same for sites that showed us a captcha or a refusal."},
+      {"cache.refused", kRestart, Life(&FindingLives::refused, 24 * kHour),
+       "The same for links that linkmilter itself did not follow to the end."},
+      {"cache.failed", kRestart, Life(&FindingLives::failed, kHour),
+       "The same for sites without an answer. Never long: one slow answer must not buy a day."},
+  };
+}
+
 std::vector<Setting> LookUpSettings() {
   return {
       {"dns.servers", kRestart,
@@ -236,7 +259,7 @@ std::vector<Setting> DeferralSettings() {
 std::vector<Setting> AllSettings() {
   std::vector<Setting> all;
   for (const auto section : {MilterSettings, ScanSettings, FetchSettings, FetchLimits,
-                             LookUpSettings, PolicySettings, DeferralSettings}) {
+                             CacheSettings, LookUpSettings, PolicySettings, DeferralSettings}) {
     std::ranges::move(section(), std::back_inserter(all));
   }
   return all;

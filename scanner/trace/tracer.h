@@ -19,6 +19,7 @@
 #include "scanner/model.h"
 #include "scanner/trace/address.h"
 #include "scanner/trace/batch.h"
+#include "scanner/trace/finding_life.h"
 #include "scanner/trace/trace_policy.h"
 
 namespace linkmilter {
@@ -38,6 +39,7 @@ struct TracerOptions {
   std::string user_agent = "linkmilter/0.1";
   std::vector<std::string> dns_servers;  // "127.0.0.1:5353", "[::1]:53"; empty: the system's
   Milliseconds dns_timeout{3000};
+  FindingLives lives;
 };
 
 class Tracer {
