@@ -176,12 +176,18 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
   }
   // One forbidden address among them condemns the name: mixed answers are rebinding.
   for (const IpAddress& address : addresses_.addresses) {
-    if (const auto why = tools_.guard.Refusal(address); !why.empty()) {
+    if (const auto why = RefusalOf(address); !why.empty()) {
       return Refusal{Ending::kRefusedAddress,
                      host() + " is at " + address.ToString() + ": " + std::string(why)};
     }
   }
   return std::nullopt;
+}
+
+std::string_view TraceRun::RefusalOf(const IpAddress& address) const {
+  const std::string_view why = tools_.guard.Refusal(address);
+  if (!why.empty() || tools_.guard.IsException(address)) return why;
+  return tools_.own.Has(address, tools_.timers.Now()) ? "one of our own" : "";
 }
 
 void TraceRun::Fetch() {

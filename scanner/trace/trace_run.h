@@ -15,6 +15,7 @@
 #include "scanner/model.h"
 #include "scanner/trace/address.h"
 #include "scanner/trace/fetcher.h"
+#include "scanner/trace/own_addresses.h"
 #include "scanner/trace/resolver.h"
 #include "scanner/trace/timers.h"
 #include "scanner/trace/tracer.h"
@@ -28,6 +29,7 @@ struct TraceTools {
   Resolver& resolver;
   Timers& timers;
   const AddressGuard& guard;
+  OwnAddresses& own;
   const SuffixList& suffixes;
   const TracerOptions& options;
 };
@@ -68,6 +70,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   void AskRemoteSources();
   void OnePartIsThere();
   std::optional<Refusal> RefuseAnswers();  // notes what is inconclusive
+  std::string_view RefusalOf(const IpAddress& address) const;
   void Fetch();
   void OnResponse(const FetchResponse& response);
   void Finish(Ending ending, std::string detail);

@@ -61,7 +61,7 @@ class TraceRunTest : public testing::Test {
   }
 
   void Start(const std::string& url, const std::string& fragment = "") {
-    TraceRun::Start({fetcher, resolver, timers, guard, suffixes, options},
+    TraceRun::Start({fetcher, resolver, timers, guard, own, suffixes, options},
                     {url, fragment, Plan::kFetch}, policy, [&](Finding finding) {
                       EXPECT_FALSE(told.has_value()) << "told twice";
                       told = std::move(finding);
@@ -82,6 +82,8 @@ class TraceRunTest : public testing::Test {
   FakeResolver resolver;
   FakeTimers timers;
   AddressGuard guard;
+  std::vector<IpAddress> interfaces;
+  OwnAddresses own{[this] { return interfaces; }};
   SuffixList suffixes;
   TracerOptions options;
   std::shared_ptr<TracePolicy> policy = std::make_shared<TracePolicy>();
@@ -235,6 +237,23 @@ TEST_F(TraceRunTest, EndsThoughDnsAndSourcesAreSilent) {
   ASSERT_TRUE(told.has_value());
   EXPECT_EQ(told->chain.ending, Ending::kTimedOut);
   EXPECT_TRUE(fetcher.asked.empty());
+}
+
+TEST_F(TraceRunTest, RefusesThisMachinesOwnPublicAddressesAsTheyComeAndGo) {
+  fetcher.site["http://a.example/"] = {Answer(200, {}), Answer(200, {})};
+  EXPECT_EQ(Trace("http://a.example/").chain.ending, Ending::kLanded);
+  interfaces = {*IpAddress::Parse("2606:4700::1111")};
+  timers.Advance(OwnAddresses::kReadAgainAfter);
+  EXPECT_EQ(EndOf("http://a.example/"),
+            "refused-address: a.example is at 2606:4700::1111: one of our own");
+  guard = AddressGuard({Network::Parse("2606:4700::1111/128").value()});
+  EXPECT_EQ(Trace("http://a.example/").chain.ending, Ending::kLanded);
+}
+
+TEST(OwnAddresses, KnowTheLoopbackInterface) {
+  OwnAddresses own;
+  EXPECT_TRUE(own.Has(*IpAddress::Parse("127.0.0.1"), SteadyTime()));
+  EXPECT_FALSE(own.Has(*IpAddress::Parse("192.0.2.1"), SteadyTime()));
 }
 
 TEST_F(TraceRunTest, StopsAtItsHopLimit) {
