@@ -140,6 +140,24 @@ std::vector<Setting> FetchLimits() {
   };
 }
 
+std::vector<Setting> CourtesySettings() {
+  const auto places = Whole<std::size_t>(1, kMostRunning);
+  return {
+      {"fetch.per_host", kRestart,
+       One(places, &Options::settings, &Settings::tracer, &TracerOptions::gate,
+           &HostGateLimits::per_host),
+       "Requests to one host at the same time, of all messages together; others wait their turn."},
+      {"fetch.per_domain", kRestart,
+       One(places, &Options::settings, &Settings::tracer, &TracerOptions::gate,
+           &HostGateLimits::per_domain),
+       "The same for all hosts of one registrable domain."},
+      {"fetch.host_pause", kRestart,
+       One(Duration(Milliseconds(0), Milliseconds(10'000)), &Options::settings, &Settings::tracer,
+           &TracerOptions::host_pause),
+       "After a request, before its place at the host is given to the next one."},
+  };
+}
+
 std::vector<Setting> FetchSettings() {
   return {
       {"fetch.workers", kRestart,
@@ -258,8 +276,9 @@ std::vector<Setting> DeferralSettings() {
 
 std::vector<Setting> AllSettings() {
   std::vector<Setting> all;
-  for (const auto section : {MilterSettings, ScanSettings, FetchSettings, FetchLimits,
-                             CacheSettings, LookUpSettings, PolicySettings, DeferralSettings}) {
+  for (const auto section :
+       {MilterSettings, ScanSettings, FetchSettings, FetchLimits, CourtesySettings, CacheSettings,
+        LookUpSettings, PolicySettings, DeferralSettings}) {
     std::ranges::move(section(), std::back_inserter(all));
   }
   return all;

@@ -69,7 +69,8 @@ Tracer::Tracer(TracerOptions options, const SuffixList& suffixes, Store& store)
     : options_(std::move(options)),
       suffixes_(suffixes),
       store_(store),
-      guard_(options_.allow_networks) {}
+      guard_(options_.allow_networks),
+      gate_(options_.gate) {}
 
 Tracer::~Tracer() = default;
 
@@ -77,7 +78,7 @@ Status Tracer::OpenLanes() {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const unsigned wanted = options_.workers == 0 ? cores : options_.workers;
   for (unsigned i = 0; i < wanted; ++i) {
-    auto worker = Worker::Create(options_, guard_, suffixes_);
+    auto worker = Worker::Create(options_, guard_, gate_, suffixes_);
     if (!worker) return worker.error();
     lanes_.push_back(std::make_unique<Lane>());
     lanes_.back()->worker = std::move(worker).value();

@@ -6,6 +6,7 @@ namespace linkmilter {
 
 Result<std::unique_ptr<Worker>> Worker::Create(const TracerOptions& options,
                                                const AddressGuard& guard,
+                                               HostGate& gate,
                                                const SuffixList& suffixes) {
   auto loop = Loop::Create();
   if (!loop) return loop.error();
@@ -18,8 +19,8 @@ Result<std::unique_ptr<Worker>> Worker::Create(const TracerOptions& options,
                                      {options.user_agent, options.ca_file, options.max_body_bytes});
   if (!fetcher) return fetcher.error();
   auto own = std::make_unique<OwnAddresses>();
-  const TraceTools tools{*fetcher.value(), *resolver.value(), *loop.value(), guard, *own, suffixes,
-                         options};
+  const TraceTools tools{
+      *fetcher.value(), *resolver.value(), *loop.value(), guard, *own, gate, suffixes, options};
   return std::unique_ptr<Worker>(new Worker(std::move(loop).value(), std::move(resolver).value(),
                                             std::move(fetcher).value(), std::move(own), tools));
 }

@@ -17,9 +17,10 @@ namespace linkmilter {
 
 class Worker {
  public:
-  // All three must outlive the worker.
+  // All must outlive the worker.
   static Result<std::unique_ptr<Worker>> Create(const TracerOptions& options,
                                                 const AddressGuard& guard,
+                                                HostGate& gate,
                                                 const SuffixList& suffixes);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
