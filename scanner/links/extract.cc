@@ -7,15 +7,18 @@
 #include "base/text.h"
 #include "scanner/digest.h"
 #include "scanner/links/byte_set.h"
+#include "scanner/links/calendar_links.h"
 #include "scanner/links/caution.h"
 #include "scanner/links/css_links.h"
 #include "scanner/links/html_links.h"
 #include "scanner/links/link_set.h"
 #include "scanner/links/marking_sinks.h"
+#include "scanner/links/shortcut_links.h"
 #include "scanner/links/shown_host.h"
 #include "scanner/links/sniff.h"
 #include "scanner/links/text_links.h"
 #include "scanner/links/url.h"
+#include "scanner/links/vcard_links.h"
 
 namespace linkmilter {
 namespace {
@@ -41,7 +44,7 @@ Content ContentOf(const MimePart& part) {
   const Content declared = ContentOfType(part.type);
   if (declared != Content::kOther) return declared;
   const Content named = ContentOfName(part.file_name);
-  if (named == Content::kHtml || named == Content::kXml) return named;
+  if (named != Content::kOther && named != Content::kMessage) return named;
   if (part.type == "text/plain" && part.file_name.empty()) return Content::kOther;
   return SniffContent(part.content);
 }
@@ -147,6 +150,12 @@ void Extractor::OnPart(const MimePart& part) {
     const std::optional<Url> base = part.location.empty() ? std::nullopt : ParseUrl(part.location);
     const auto find = content == Content::kHtml ? FindHtmlLinks : FindXmlLinks;
     find(part.content, base ? &*base : nullptr, suffixes_, links_);
+  } else if (content == Content::kCalendar) {
+    FindCalendarLinks(part.content, suffixes_, links_);
+  } else if (content == Content::kVcard) {
+    FindVcardLinks(part.content, suffixes_, links_);
+  } else if (content == Content::kShortcut) {
+    FindShortcutLinks(part.content, suffixes_, links_);
   } else if (part.type == "text/uri-list") {
     UriList(part.content);
   } else if (part.type == "text/css") {

@@ -1,12 +1,13 @@
 #include "scanner/links/mime_leaf.h"
 
+#include "scanner/links/binary_plist.h"
 #include "scanner/links/sniff.h"
 
 namespace linkmilter {
 namespace {
 
-bool IsMarkup(Content content) {
-  return content == Content::kHtml || content == Content::kXml;
+bool IsText(Content content) {
+  return content != Content::kOther && content != Content::kMessage;
 }
 
 }  // namespace
@@ -19,8 +20,9 @@ bool IsMessageLeaf(const MimePart& leaf, std::string_view bytes) {
 }
 
 bool IsTextLeaf(const MimePart& leaf, std::string_view bytes) {
-  return leaf.type.starts_with("text/") || IsMarkup(ContentOfType(leaf.type)) ||
-         IsMarkup(ContentOfName(leaf.file_name)) || IsMarkup(SniffContent(bytes));
+  if (IsBinaryPlist(bytes)) return false;
+  return leaf.type.starts_with("text/") || IsText(ContentOfType(leaf.type)) ||
+         IsText(ContentOfName(leaf.file_name)) || IsText(SniffContent(bytes));
 }
 
 bool LooksQuotedPrintable(std::string_view bytes) {

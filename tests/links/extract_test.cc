@@ -126,6 +126,13 @@ TEST(Extract, ReadsMarkupAndMailWhateverTheyAreDeclaredAs) {
       "Content-Type: text/plain\r\n\r\n",
       "Content-Type: text/html\r\n\r\n<a href=3D\"http://a.exam=\r\nple/\">",
       "Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\nhttp://a. \r\nexample/\r\n",
+      "Content-Type: text/calendar\r\n\r\nX;FMTTYPE=text/html:<a href=http://a.\r\n example/>",
+      "Content-Type: text/plain; name=a.vcf\r\n\r\nURL:http://a.ex\r\n ample/",
+      "Content-Type: application/octet-stream\r\n\r\nBEGIN:VCALENDAR\r\nURL:http://a.ex\r\n ample/",
+      "Content-Type: application/octet-stream; name=a.url\r\n\r\n[x]\r\nURL=http://a.example/",
+      "Content-Type: application/octet-stream; name=a.webloc\r\nContent-Transfer-Encoding: base64"
+      "\r\n\r\nYnBsaXN0MDBfEBFodHRwOi8vYS5leGFtcGxlLwgAAAAAAAABAQAAAAAAAAABAAAAAAAAAAAAAAAAAAAAHA="
+      "=",
       "Content-Type: text/plain; format=flowed\r\n\r\n <http://a.example/>\r\n",
   };
   for (const std::string& message : messages) {
