@@ -61,6 +61,17 @@ std::string DisplayNames(std::string_view value) {
   return names;
 }
 
+// Who gets the message is no evidence.
+std::string WithoutAddresses(std::string_view names) {
+  std::string words;
+  for (const std::string_view word : Split(names, ' ')) {
+    const bool address =
+        word.find('@') != std::string_view::npos && word.find("//") == std::string_view::npos;
+    if (!address) words.append(word).append(" ");
+  }
+  return words;
+}
+
 // The message's parts, independent of how they were encoded and where their lines were broken.
 class ContentDigest {
  public:
@@ -120,12 +131,14 @@ void Extractor::OnHeader(const MimeHeader& header) {
   const std::string name = AsciiLower(header.name);
   if (header.part.empty()) Identify(name, header.value);
   const bool list = std::find(kListHeaders.begin(), kListHeaders.end(), name) != kListHeaders.end();
-  const bool names = name == "from" || name == "reply-to" || name == "sender";
+  const bool to = name == "to" || name == "cc";
+  const bool names = to || name == "from" || name == "reply-to" || name == "sender";
   if (!list && !names && name != "subject") return;
   links_.EnterHeader(header.name, list);
   if (names) {
     NamedInHeader marked(links_);
-    FindTextLinks(DisplayNames(header.value), suffixes_, marked);
+    const std::string text = DisplayNames(header.value);
+    FindTextLinks(to ? WithoutAddresses(text) : text, suffixes_, marked);
   } else {
     FindTextLinks(header.value, suffixes_, links_);
   }
