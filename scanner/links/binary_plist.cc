@@ -46,7 +46,7 @@ class PlistReader {
     if (table >= trailer) return {};
     bytes_.remove_suffix(kTrailerBytes);
     std::vector<std::string> strings;
-    std::size_t at = static_cast<std::size_t>(table);
+    auto at = static_cast<std::size_t>(table);
     for (std::uint64_t i = 0; i < objects && budget_ > 0; ++i, at += offset_size) {
       const auto offset = NumberAt(bytes_, at, offset_size);
       if (!offset) break;

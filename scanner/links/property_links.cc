@@ -21,6 +21,7 @@ class PropertyReader {
       : format_(format), links_(suffixes, sink) {}
 
   void Read(const ContentLine& line) {
+    if (line.value.empty() && line.parameters.empty()) return;
     Parameters(line);
     if (line.IsBase64()) {
       Inline(line);

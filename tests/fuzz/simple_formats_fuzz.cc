@@ -38,11 +38,11 @@ class CheckingSink final : public LinkSink {
 }  // namespace linkmilter
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const linkmilter::SuffixList kSuffixes;
+  static const linkmilter::SuffixList suffixes;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);  // NOLINT
   linkmilter::CheckingSink sink(linkmilter::IsValidUtf8(bytes));
-  linkmilter::FindCalendarLinks(bytes, kSuffixes, sink);
-  linkmilter::FindVcardLinks(bytes, kSuffixes, sink);
-  linkmilter::FindShortcutLinks(bytes, kSuffixes, sink);
+  linkmilter::FindCalendarLinks(bytes, suffixes, sink);
+  linkmilter::FindVcardLinks(bytes, suffixes, sink);
+  linkmilter::FindShortcutLinks(bytes, suffixes, sink);
   return 0;
 }

@@ -17,18 +17,18 @@ namespace {
 using Strings = std::vector<std::string>;
 
 Recorded Calendar(const std::string& text) {
-  static const SuffixList kSuffixes;
+  static const SuffixList suffixes;
   Recorded recorded;
   RecordingSink sink(recorded);
-  FindCalendarLinks(text, kSuffixes, sink);
+  FindCalendarLinks(text, suffixes, sink);
   return recorded;
 }
 
 Recorded Vcard(const std::string& text) {
-  static const SuffixList kSuffixes;
+  static const SuffixList suffixes;
   Recorded recorded;
   RecordingSink sink(recorded);
-  FindVcardLinks(text, kSuffixes, sink);
+  FindVcardLinks(text, suffixes, sink);
   return recorded;
 }
 
@@ -83,8 +83,8 @@ TEST(Calendar, UndoesFoldingAndEscapes) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"URL:http://a.exam\r\n ple/x\r\n\ty", "http://a.example/xy"},
       {"UR\n L:http://a.example/", "http://a.example/"},
-      {"DESCRIPTION:see\\nhttp://a.example/?x=1\\,2\\nbye", "http://a.example/?x=1,2"},
-      {"URL:http://a.example/?x=1\\,2\\;3", "http://a.example/?x=1,2;3"},
+      {R"(DESCRIPTION:see\nhttp://a.example/?x=1\,2\nbye)", "http://a.example/?x=1,2"},
+      {R"(URL:http://a.example/?x=1\,2\;3)", "http://a.example/?x=1,2;3"},
       {"DESCRIPTION;ENCODING=QUOTED-PRINTABLE:see http://a.ex=\r\nample/?x=3D1=0D=0A=\r\nbye",
        "http://a.example/?x=1"},
       {"DESCRIPTION;QUOTED-PRINTABLE:=68ttp://a.example/", "http://a.example/"},
@@ -137,26 +137,26 @@ TEST(Vcard, FindsTheLinkOfEveryProperty) {
 }
 
 TEST(ContentLines, SurviveWhatIsEndless) {
-  const std::size_t kMany = 100'000;
+  const std::size_t many = 100'000;
   std::string folds = "URL:http://a.example/";
   std::string soft = "NOTE;QUOTED-PRINTABLE:";
   std::string properties;
   std::string parameters = "X";
-  for (std::size_t i = 0; i < kMany; ++i) {
+  for (std::size_t i = 0; i < many; ++i) {
     folds += "\r\n x";
     soft += "=\r\n";
     properties += "X-A;B=\"c:URL:http://a.example/\r\n";
-    parameters += ";A=\"b\",\"c";
+    parameters += R"(;A="b","c)";
   }
   EXPECT_EQ(Calendar(folds).urls.size(), 1U);
   EXPECT_EQ(Calendar(soft).urls.size(), 0U);
-  EXPECT_EQ(Calendar(properties).urls.size(), kMany);
+  EXPECT_EQ(Calendar(properties).urls.size(), many);
   ContentLine line;
   parameters += ":x";
   ContentLines lines(parameters);
   EXPECT_TRUE(lines.Next(line));
   EXPECT_LE(line.parameters.size(), kMaxContentParameters);
-  EXPECT_EQ(Calendar("URL:" + std::string(10 * kMany, '\\')).urls.size(), 0U);
+  EXPECT_EQ(Calendar("URL:" + std::string(10 * many, '\\')).urls.size(), 0U);
 }
 
 }  // namespace

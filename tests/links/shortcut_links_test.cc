@@ -16,10 +16,10 @@ namespace {
 using Strings = std::vector<std::string>;
 
 Recorded Shortcut(const std::string& content) {
-  static const SuffixList kSuffixes;
+  static const SuffixList suffixes;
   Recorded recorded;
   RecordingSink sink(recorded);
-  FindShortcutLinks(content, kSuffixes, sink);
+  FindShortcutLinks(content, suffixes, sink);
   return recorded;
 }
 
@@ -86,9 +86,8 @@ TEST(BinaryPlist, ReadsStringsOfBothKinds) {
 
 TEST(Shortcut, TakesNothingFromWhatIsNoLink) {
   for (const char* content :
-       {"", "[InternetShortcut]", "[InternetShortcut]\nURL=",
-        "[Desktop Entry]\nName=Mozilla.org\n"
-        "Icon=a.com",
+       {"", "[InternetShortcut]",
+        "[InternetShortcut]\nURL=", "[Desktop Entry]\nName=Mozilla.org\nIcon=a.com",
         "[InternetShortcut]\nIconFile=C:\\Windows\\a.dll\nIDList=\nHotKey=0",
         "<plist><dict><key>URL</key>", "<assembly xmlns='http://a.example/' algorithm='http://b/'>",
         "<!DOCTYPE plist PUBLIC '-//x' 'http://www.example.com/x.dtd'><plist>", "bplist00"}) {
@@ -133,7 +132,7 @@ TEST(Shortcut, FindsWhereItGoes) {
 }
 
 TEST(Shortcut, KeepsWhatHandsOverALoginAsEvidence) {
-  const std::string unc = "\\\\host\\share\\x.ico";
+  const std::string unc = R"(\\host\share\x.ico)";
   EXPECT_EQ(Shortcut("[InternetShortcut]\nIconFile=" + unc).evidence, Strings{"unc-path " + unc});
   EXPECT_EQ(Shortcut("[Shell]\nCommand=2\nIconFile=" + unc).evidence, Strings{"unc-path " + unc});
   EXPECT_EQ(Shortcut("<libraryDescription><url>" + unc).evidence, Strings{"unc-path " + unc});
