@@ -1,0 +1,186 @@
+#include "parse/pdf_picture.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include <poppler/Annot.h>
+#include <poppler/SplashOutputDev.h>
+#include <poppler/splash/SplashBitmap.h>
+
+namespace linkmilter {
+namespace {
+
+constexpr double kPointsPerInch = 72;
+constexpr double kDpi = 150;                // 3 pixels a module of a code one inch wide
+constexpr double kMinPixels = 2.2e6;        // as A4 has: small pages are enlarged
+constexpr std::size_t kMaxSteps = 200'000;  // poppler asks every eleven operators
+
+struct Course {
+  std::size_t steps = 0;
+  bool draw_widgets = true;
+};
+
+bool IsOver(void* course) {
+  return ++static_cast<Course*>(course)->steps > kMaxSteps;
+}
+
+// Without an appearance of its own poppler would make one, and look for fonts.
+bool BringsAppearance(Annot* annotation, void* course) {
+  const bool widget = annotation->getType() == Annot::typeWidget;
+  return annotation->getAppearance().isStream() &&
+         (!widget || static_cast<Course*>(course)->draw_widgets);
+}
+
+bool AppearancesAreMade(PDFDoc& doc) {
+  const Object* form = doc.getCatalog()->getAcroForm();
+  if (!form->isDict()) return false;
+  const Object wanted = form->dictLookup("NeedAppearances");
+  return wanted.isBool() && wanted.getBool();
+}
+
+// Splash without words, and without pictures beyond the limit.
+class Painter final : public SplashOutputDev {
+ public:
+  Painter(unsigned char* paper, std::size_t max_pixels)
+      : SplashOutputDev(splashModeMono8, 1, false, paper), left_(max_pixels) {}
+
+  bool cut() const { return cut_; }
+
+  void updateFont(GfxState*) override {}
+  void drawChar(
+      GfxState*, double, double, double, double, double, double, CharCode, int, const Unicode*, int)
+      override {}
+
+  void drawImageMask(GfxState* state,
+                     Object* ref,
+                     Stream* stream,
+                     int width,
+                     int height,
+                     bool invert,
+                     bool interpolate,
+                     bool inlined) override {
+    if (Affords(width, height))
+      SplashOutputDev::drawImageMask(state, ref, stream, width, height, invert, interpolate,
+                                     inlined);
+    else
+      OutputDev::drawImageMask(state, ref, stream, width, height, invert, interpolate, inlined);
+  }
+  void drawImage(GfxState* state,
+                 Object* ref,
+                 Stream* stream,
+                 int width,
+                 int height,
+                 GfxImageColorMap* colors,
+                 bool interpolate,
+                 const int* mask,
+                 bool inlined) override {
+    if (Affords(width, height))
+      SplashOutputDev::drawImage(state, ref, stream, width, height, colors, interpolate, mask,
+                                 inlined);
+    else
+      OutputDev::drawImage(state, ref, stream, width, height, colors, interpolate, mask, inlined);
+  }
+  void drawMaskedImage(GfxState* state,
+                       Object* ref,
+                       Stream* stream,
+                       int width,
+                       int height,
+                       GfxImageColorMap* colors,
+                       bool interpolate,
+                       Stream* mask,
+                       int mask_width,
+                       int mask_height,
+                       bool invert,
+                       bool mask_interpolate) override {
+    if (Affords(width, height) && Affords(mask_width, mask_height))
+      SplashOutputDev::drawMaskedImage(state, ref, stream, width, height, colors, interpolate, mask,
+                                       mask_width, mask_height, invert, mask_interpolate);
+  }
+  void drawSoftMaskedImage(GfxState* state,
+                           Object* ref,
+                           Stream* stream,
+                           int width,
+                           int height,
+                           GfxImageColorMap* colors,
+                           bool interpolate,
+                           Stream* mask,
+                           int mask_width,
+                           int mask_height,
+                           GfxImageColorMap* mask_colors,
+                           bool mask_interpolate) override {
+    if (Affords(width, height) && Affords(mask_width, mask_height))
+      SplashOutputDev::drawSoftMaskedImage(state, ref, stream, width, height, colors, interpolate,
+                                           mask, mask_width, mask_height, mask_colors,
+                                           mask_interpolate);
+  }
+
+ private:
+  bool Affords(int width, int height) {
+    const std::size_t pixels = static_cast<std::size_t>(std::max(0, width)) *
+                               static_cast<std::size_t>(std::max(0, height));
+    const bool affords = pixels <= left_;
+    if (affords)
+      left_ -= pixels;
+    else
+      cut_ = true;
+    return affords;
+  }
+
+  std::size_t left_;
+  bool cut_ = false;
+};
+
+// Zero if the page has no size.
+double DpiOf(PDFDoc& doc, int page, std::size_t max_pixels) {
+  const double inches =
+      doc.getPageCropWidth(page) / kPointsPerInch * doc.getPageCropHeight(page) / kPointsPerInch;
+  if (!std::isfinite(inches) || inches <= 0) return 0;
+  const double most = std::sqrt(static_cast<double>(max_pixels) / inches);
+  return std::min(most, std::max(kDpi, std::sqrt(kMinPixels / inches)));
+}
+
+GrayImage ImageOf(const SplashBitmap& bitmap) {
+  GrayImage image{static_cast<std::size_t>(bitmap.getWidth()),
+                  static_cast<std::size_t>(bitmap.getHeight()),
+                  {}};
+  image.pixels.reserve(image.width * image.height);
+  for (std::size_t y = 0; y < image.height; ++y) {
+    const auto offset = static_cast<std::ptrdiff_t>(y) * bitmap.getRowSize();
+    const std::uint8_t* row = bitmap.getDataPtr() + offset;
+    image.pixels.insert(image.pixels.end(), row, row + image.width);
+  }
+  return image;
+}
+
+}  // namespace
+
+bool ShowPdfPage(PDFDoc& doc, int page, double dpi, OutputDev& device) {
+  Course course{.draw_widgets = !AppearancesAreMade(doc)};
+  doc.displayPage(&device, page, dpi, dpi, 0, false, true, false, IsOver, &course, BringsAppearance,
+                  &course);
+  return course.steps <= kMaxSteps;
+}
+
+void ShowPdfPictures(PdfReading& reading, const std::vector<int>& pages) {
+  const ParseLimits& limits = reading.limits();
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    const int page = pages[i];
+    if (i == limits.images) return reading.LeaveUnread(PdfPagePath(page), "too many pictures");
+    const double dpi = DpiOf(reading.doc(), page, limits.pixels);
+    if (dpi == 0) continue;
+    unsigned char white = 255;
+    Painter painter(&white, limits.pixels);
+    painter.startDoc(&reading.doc());
+    const bool whole = ShowPdfPage(reading.doc(), page, dpi, painter);
+    if (!whole || painter.cut())
+      reading.LeaveUnread(PdfPagePath(page), "pictures beyond the limit");
+    const SplashBitmap* bitmap = painter.getBitmap();
+    if (bitmap != nullptr) reading.sink().OnImage(PdfPagePath(page), ImageOf(*bitmap));
+  }
+}
+
+}  // namespace linkmilter
