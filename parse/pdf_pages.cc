@@ -26,7 +26,8 @@ constexpr std::size_t kMinMarks = 20;        // strokes and fills; the smallest 
 // Takes down glyphs, and notes whether anything here could be a code.
 class PageReader final : public OutputDev {
  public:
-  explicit PageReader(std::size_t max_glyphs) : max_glyphs_(max_glyphs) {}
+  PageReader(PdfCourse& course, std::size_t max_glyphs)
+      : course_(course), max_glyphs_(max_glyphs) {}
 
   std::vector<PdfGlyph> TakeGlyphs() { return std::move(glyphs_); }
   bool cut() const { return cut_; }
@@ -39,6 +40,7 @@ class PageReader final : public OutputDev {
   bool needNonText() override { return !picture_; }
   bool useTilingPatternFill() override { return true; }
   bool useShadedFills(int) override { return true; }
+  void beginForm(Ref) override { course_.CountForm(); }
 
   void drawChar(GfxState* state,
                 double x,
@@ -122,6 +124,7 @@ class PageReader final : public OutputDev {
     marks_ += static_cast<std::size_t>(std::max(0, state.getPath()->getNumSubpaths()));
   }
 
+  PdfCourse& course_;
   std::size_t max_glyphs_;
   std::vector<PdfGlyph> glyphs_;
   std::size_t marks_ = 0;
@@ -184,8 +187,9 @@ void ReadPdfPages(PdfReading& reading) {
       continue;
     }
     if (!reading.MayInflate(page->getContents())) break;
-    PageReader reader(std::min(kMaxGlyphs, room));
-    const bool whole = ShowPdfPage(reading.doc(), number, kPointsPerInch, reader);
+    PdfCourse course;
+    PageReader reader(course, std::min(kMaxGlyphs, room));
+    const bool whole = ShowPdfPage(reading.doc(), number, kPointsPerInch, reader, course);
     if (!whole || reader.cut()) reading.LeaveUnread(PdfPagePath(number), "too much on one page");
     if (reader.MayShowCode()) pictures.push_back(number);
     const std::string text = PdfLines(reader.TakeGlyphs());

@@ -17,22 +17,18 @@ namespace {
 constexpr double kPointsPerInch = 72;
 constexpr double kDpi = 150;                // 3 pixels a module of a code one inch wide
 constexpr double kMinPixels = 2.2e6;        // as A4 has: small pages are enlarged
-constexpr std::size_t kMaxSteps = 200'000;  // poppler asks every eleven operators
-
-struct Course {
-  std::size_t steps = 0;
-  bool draw_widgets = true;
-};
+constexpr std::size_t kMaxSteps = 200'000;  // poppler counts one for eleven operators
+constexpr std::size_t kStepsOfForm = 10;    // what a form costs besides
 
 bool IsOver(void* course) {
-  return ++static_cast<Course*>(course)->steps > kMaxSteps;
+  return ++static_cast<PdfCourse*>(course)->steps > kMaxSteps;
 }
 
 // Without an appearance of its own poppler would make one, and look for fonts.
 bool BringsAppearance(Annot* annotation, void* course) {
   const bool widget = annotation->getType() == Annot::typeWidget;
   return annotation->getAppearance().isStream() &&
-         (!widget || static_cast<Course*>(course)->draw_widgets);
+         (!widget || static_cast<PdfCourse*>(course)->draw_widgets);
 }
 
 bool AppearancesAreMade(PDFDoc& doc) {
@@ -45,11 +41,12 @@ bool AppearancesAreMade(PDFDoc& doc) {
 // Splash without words, and without pictures beyond the limit.
 class Painter final : public SplashOutputDev {
  public:
-  Painter(unsigned char* paper, std::size_t max_pixels)
-      : SplashOutputDev(splashModeMono8, 1, false, paper), left_(max_pixels) {}
+  Painter(PdfCourse& course, unsigned char* paper, std::size_t max_pixels)
+      : SplashOutputDev(splashModeMono8, 1, false, paper), course_(course), left_(max_pixels) {}
 
   bool cut() const { return cut_; }
 
+  void beginForm(Ref) override { course_.CountForm(); }
   void updateFont(GfxState*) override {}
   void drawChar(
       GfxState*, double, double, double, double, double, double, CharCode, int, const Unicode*, int)
@@ -130,6 +127,7 @@ class Painter final : public SplashOutputDev {
     return affords;
   }
 
+  PdfCourse& course_;
   std::size_t left_;
   bool cut_ = false;
 };
@@ -158,8 +156,12 @@ GrayImage ImageOf(const SplashBitmap& bitmap) {
 
 }  // namespace
 
-bool ShowPdfPage(PDFDoc& doc, int page, double dpi, OutputDev& device) {
-  Course course{.draw_widgets = !AppearancesAreMade(doc)};
+void PdfCourse::CountForm() {
+  steps += kStepsOfForm;
+}
+
+bool ShowPdfPage(PDFDoc& doc, int page, double dpi, OutputDev& device, PdfCourse& course) {
+  course.draw_widgets = !AppearancesAreMade(doc);
   doc.displayPage(&device, page, dpi, dpi, 0, false, true, false, IsOver, &course, BringsAppearance,
                   &course);
   return course.steps <= kMaxSteps;
@@ -173,9 +175,10 @@ void ShowPdfPictures(PdfReading& reading, const std::vector<int>& pages) {
     const double dpi = DpiOf(reading.doc(), page, limits.pixels);
     if (dpi == 0) continue;
     unsigned char white = 255;
-    Painter painter(&white, limits.pixels);
+    PdfCourse course;
+    Painter painter(course, &white, limits.pixels);
     painter.startDoc(&reading.doc());
-    const bool whole = ShowPdfPage(reading.doc(), page, dpi, painter);
+    const bool whole = ShowPdfPage(reading.doc(), page, dpi, painter, course);
     if (!whole || painter.cut())
       reading.LeaveUnread(PdfPagePath(page), "pictures beyond the limit");
     const SplashBitmap* bitmap = painter.getBitmap();

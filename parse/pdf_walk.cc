@@ -46,10 +46,6 @@ bool HoldsString(std::string_view key) {
   return key == "URI" || key == "Contents" || IsOneOf(key, kFileKeys);
 }
 
-bool IsName(const Dict& dict, const char* key, const char* name) {
-  return dict.lookup(key).isName(name);
-}
-
 }  // namespace
 
 PdfWalk::PdfWalk(PdfReading& reading) : reading_(reading) {
@@ -71,6 +67,7 @@ void PdfWalk::Run() {
   VisitRest();
   for (const Ref ref : nameless_files_)
     OnFile("", Object(ref));
+  if (too_deep_) reading_.LeaveUnread("", "objects nested too deeply");
   if (cut_)
     reading_.LeaveUnread("", "more than " + std::to_string(reading_.limits().objects) + " objects");
 }
@@ -119,18 +116,27 @@ Object PdfWalk::Fetch(const Object& value) {
   return reading_.xref().fetch(value.getRef());
 }
 
+bool PdfWalk::IsName(const Dict& dict, const char* key, const char* name) {
+  return Fetch(dict.lookupNF(key)).isName(name);
+}
+
 void PdfWalk::Visit(const Object& object, const Way& way) {
-  if (way.depth > kMaxDepth || reading_.ended()) return;
+  if (reading_.ended()) return;
+  if (way.depth > kMaxDepth) {
+    too_deep_ = too_deep_ || !object.isRef();  // a reference has its turn in the flat pass
+    return;
+  }
   Way deeper = way;
   ++deeper.depth;
   if (object.isRef()) {
     if (!way.follow) return;
     // What belongs to an action says nothing where it was met without it.
-    if (!visited_.insert(object.getRefNum()).second && way.action.empty()) return;
+    const bool first = visited_.insert(object.getRefNum()).second;
+    if (way.action.empty() ? !first : !in_action_.insert(object.getRefNum()).second) return;
     const Object target = Fetch(object);
     if (target.isStream() && IsName(*target.getStream()->getDict(), "Type", "EmbeddedFile"))
       nameless_files_.push_back(object.getRef());
-    if (!target.isRef()) Visit(target, deeper);
+    if (!target.isRef()) Visit(target, way);
   } else if (object.isArray()) {
     deeper.follow = way.list;
     for (int i = 0; i < object.arrayGetLength(); ++i)
@@ -143,7 +149,7 @@ void PdfWalk::Visit(const Object& object, const Way& way) {
 }
 
 void PdfWalk::VisitDict(const Dict& dict, Way way) {
-  const Object type = dict.lookup("S");
+  const Object type = Fetch(dict.lookupNF("S"));
   for (const ActionKind& kind : kActions) {
     if (!type.isName(kind.name.data())) continue;
     way.action = kind.name;
@@ -235,7 +241,7 @@ void PdfWalk::OnXfa(const Object& value) {
 void PdfWalk::OnEmbedded(const Dict& specification, const Object& streams) {
   std::string name;
   for (const std::string_view key : kFileKeys) {
-    const Object text = specification.lookup(key.data());
+    const Object text = Fetch(specification.lookupNF(key.data()));
     if (name.empty() && text.isString()) name = PdfText(text.getString()->toStr());
   }
   const Object versions = Fetch(streams);

@@ -48,6 +48,7 @@ class PdfWalk {
   void VisitRest();
   void Start(const Ref& ref, int page);
   Object Fetch(const Object& value);
+  bool IsName(const Dict& dict, const char* key, const char* name);
 
   void OnString(std::string_view key, std::string_view bytes, const Way& way);
   void OnTarget(std::string_view text, const Way& way);
@@ -59,14 +60,16 @@ class PdfWalk {
   void OnFile(std::string_view name, const Object& stream);
 
   PdfReading& reading_;
-  std::string base_;                 // for relative URIs
-  std::unordered_set<int> visited_;  // object numbers
-  std::unordered_set<int> scripts_;  // of streams and strings handed on
-  std::set<Ref> files_;              // embedded files handed on
-  std::vector<Ref> nameless_files_;  // seen, perhaps not named by anybody
+  std::string base_;                   // for relative URIs
+  std::unordered_set<int> visited_;    // object numbers
+  std::unordered_set<int> in_action_;  // visited as parts of an action, too
+  std::unordered_set<int> scripts_;    // streams and strings handed on
+  std::set<Ref> files_;                // embedded files handed on
+  std::vector<Ref> nameless_files_;    // seen, perhaps not named by anybody
   std::size_t objects_ = 0;
   std::size_t file_count_ = 0;
   bool cut_ = false;
+  bool too_deep_ = false;
 };
 
 }  // namespace linkmilter
