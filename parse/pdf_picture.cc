@@ -63,7 +63,8 @@ class Painter final : public SplashOutputDev {
     if (Affords(width, height))
       SplashOutputDev::drawImageMask(state, ref, stream, width, height, invert, interpolate,
                                      inlined);
-    else
+    else  // only past the data
+      // NOLINTNEXTLINE(bugprone-parent-virtual-call)
       OutputDev::drawImageMask(state, ref, stream, width, height, invert, interpolate, inlined);
   }
   void drawImage(GfxState* state,
@@ -78,7 +79,8 @@ class Painter final : public SplashOutputDev {
     if (Affords(width, height))
       SplashOutputDev::drawImage(state, ref, stream, width, height, colors, interpolate, mask,
                                  inlined);
-    else
+    else  // only past the data
+      // NOLINTNEXTLINE(bugprone-parent-virtual-call)
       OutputDev::drawImage(state, ref, stream, width, height, colors, interpolate, mask, inlined);
   }
   void drawMaskedImage(GfxState* state,

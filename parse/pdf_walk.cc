@@ -100,7 +100,7 @@ void PdfWalk::VisitRest() {
   int affordable = 0;
   for (const Entry& entry : entries) {
     if (cut_ || reading_.ended()) return;
-    if (visited_.count(entry.number) > 0) continue;
+    if (visited_.contains(entry.number)) continue;
     if (entry.stream != affordable && !reading_.MayInflate(xref.fetch(entry.stream, 0))) continue;
     affordable = entry.stream;
     Start({entry.number, entry.generation}, 0);

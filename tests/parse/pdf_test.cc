@@ -151,8 +151,8 @@ TEST(Pdf, SaysHowAnActionBeginsAndWhatItDoes) {
        "http://a.example/"},
       {"/OpenAction [3 0 R /Fit]", link, uri, kClick, "URI", "page 1", "http://a.example/"},
       {"", "/AA << /O 5 0 R >>", uri, kGo, "AA", "page 1", "http://a.example/"},
-      {"/OpenAction << /S /Launch /F 5 0 R >>", "", "(\\\\\\\\host\\\\share\\\\a.exe)", kGo,
-       "OpenAction", "", "\\\\host\\share\\a.exe"},
+      {"/OpenAction << /S /Launch /F 5 0 R >>", "", R"((\\\\host\\share\\a.exe))", kGo,
+       "OpenAction", "", R"(\\host\share\a.exe)"},
       {"", link, "<< /S /Launch /Win << /F (file://h/a) >> >>", kClick, "Launch", "page 1",
        "file://h/a"},
       {"", link, "<< /S /GoToR /F << /UF (//host/a.pdf) >> /D [0 /Fit] >>", kClick, "GoToR",
@@ -185,8 +185,18 @@ TEST(Pdf, SaysHowAnActionBeginsAndWhatItDoes) {
 
 TEST(Pdf, KnowsAFileSpecificationMetBeforeItsAction) {
   PdfFile file;
-  file.Add("<< /Type /Filespec /F (\\\\\\\\host\\\\a) >>").Add("<< /S /Launch /F 5 0 R >>");
-  EXPECT_EQ(UrlsIn(file), Strings{"\\\\host\\a"});
+  file.Add(R"(<< /Type /Filespec /F (\\\\host\\a) >>)").Add("<< /S /Launch /F 5 0 R >>");
+  EXPECT_EQ(UrlsIn(file), Strings{R"(\\host\a)"});
+}
+
+// Object 7 stands in stream 5, and only stream 6 says so.
+TEST(Pdf, ReadsObjectStreams) {
+  PdfFile file;
+  file.Add(PdfFile::Stream("/Type /ObjStm /N 1 /First 4", "7 0 << /URI (http://a.example/) >>"));
+  file.Add(PdfFile::Stream("/Type /XRef /W [1 1 1] /Index [7 1] /Size 8 /Root 1 0 R",
+                           std::string("\x02\x05\x00", 3)));
+  file.trailer = "/XRefStm " + std::to_string(file.Bytes().find("6 0 obj"));
+  EXPECT_EQ(UrlsIn(file), Strings{"http://a.example/"});
 }
 
 TEST(Pdf, FollowsChainsOfAnyLength) {
