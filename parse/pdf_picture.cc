@@ -18,6 +18,7 @@ constexpr double kPointsPerInch = 72;
 constexpr double kDpi = 150;                // 3 pixels a module of a code one inch wide
 constexpr double kMinPixels = 2.2e6;        // as A4 has: small pages are enlarged
 constexpr std::size_t kMaxSteps = 200'000;  // poppler counts one for eleven operators
+constexpr double kRepaints = 200;           // of the whole page, by fills over fills
 constexpr std::size_t kStepsOfForm = 10;    // what a form costs besides
 
 bool IsOver(void* course) {
@@ -38,6 +39,30 @@ bool AppearancesAreMade(PDFDoc& doc) {
   return wanted.isBool() && wanted.getBool();
 }
 
+// Of the path's surroundings, inside the clip; in pixels.
+double AreaOf(const GfxState& state) {
+  constexpr double kFar = 1e9;
+  double box[4] = {kFar, kFar, -kFar, -kFar};  // left, top, right, bottom
+  const GfxPath& path = *state.getPath();
+  for (int i = 0; i < path.getNumSubpaths(); ++i) {
+    const GfxSubpath& part = *path.getSubpath(i);
+    for (int j = 0; j < part.getNumPoints(); ++j) {
+      double x = 0;
+      double y = 0;
+      state.transform(part.getX(j), part.getY(j), &x, &y);
+      box[0] = std::min(box[0], x);
+      box[1] = std::min(box[1], y);
+      box[2] = std::max(box[2], x);
+      box[3] = std::max(box[3], y);
+    }
+  }
+  double clip[4] = {};
+  state.getClipBBox(&clip[0], &clip[1], &clip[2], &clip[3]);
+  const double width = std::min(box[2], clip[2]) - std::max(box[0], clip[0]);
+  const double height = std::min(box[3], clip[3]) - std::max(box[1], clip[1]);
+  return std::max(0.0, width) * std::max(0.0, height);
+}
+
 // Splash without words, and without pictures beyond the limit.
 class Painter final : public SplashOutputDev {
  public:
@@ -48,6 +73,12 @@ class Painter final : public SplashOutputDev {
 
   void beginForm(Ref) override { course_.CountForm(); }
   void updateFont(GfxState*) override {}
+  void fill(GfxState* state) override {
+    if (AffordsFill(*state)) SplashOutputDev::fill(state);
+  }
+  void eoFill(GfxState* state) override {
+    if (AffordsFill(*state)) SplashOutputDev::eoFill(state);
+  }
   void drawChar(
       GfxState*, double, double, double, double, double, double, CharCode, int, const Unicode*, int)
       override {}
@@ -118,6 +149,13 @@ class Painter final : public SplashOutputDev {
   }
 
  private:
+  bool AffordsFill(const GfxState& state) {
+    painted_ += AreaOf(state);
+    const double page = static_cast<double>(getBitmapWidth()) * getBitmapHeight();
+    const bool affords = painted_ <= kRepaints * page;
+    cut_ = cut_ || !affords;
+    return affords;
+  }
   bool Affords(int width, int height) {
     const std::size_t pixels = static_cast<std::size_t>(std::max(0, width)) *
                                static_cast<std::size_t>(std::max(0, height));
@@ -131,6 +169,7 @@ class Painter final : public SplashOutputDev {
 
   PdfCourse& course_;
   std::size_t left_;
+  double painted_ = 0;
   bool cut_ = false;
 };
 

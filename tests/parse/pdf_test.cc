@@ -289,6 +289,15 @@ TEST(Pdf, DrawsPagesThatMayShowACode) {
   EXPECT_EQ(at(50, 125), 255);
 }
 
+TEST(Pdf, PaintsNoPageOverAndOver) {
+  PdfFile file;
+  for (int i = 0; i < 300; ++i)
+    file.contents += "0 0 300 300 re f ";
+  RecordingParseSink sink;
+  Read(file.Bytes(), sink);
+  EXPECT_EQ(Contents(sink, PieceKind::kUnreadable), Strings{"pictures beyond the limit"});
+}
+
 TEST(Pdf, DrawsNoPageOfWordsAlone) {
   PdfFile file;
   file.contents = "BT /F 10 Tf 20 100 Td (words) Tj ET 0 0 10 10 re f";
