@@ -16,7 +16,7 @@ inline constexpr std::size_t kPixelBytes = 4;  // red, green, blue, alpha
 
 class Canvas {
  public:
-  // The smallest QR code has 21 modules a side; a Micro QR in fewer pixels cannot be read either.
+  // The smallest QR code has 21 modules a side.
   static constexpr std::size_t kLeastSide = 21;
   // Some pictures can be decoded smaller, which is cheaper: a code that cannot be read in so many
   // pixels is not read by a telephone either.

@@ -18,10 +18,10 @@ using ZXing::BarcodeFormat;
 using ZXing::BarcodeFormats;
 using ZXing::Binarizer;
 
-// What a telephone reads and what can hold a URL.
-const BarcodeFormats kMatrixCodes = BarcodeFormat::QRCode | BarcodeFormat::MicroQRCode |
-                                    BarcodeFormat::DataMatrix | BarcodeFormat::Aztec |
-                                    BarcodeFormat::PDF417;
+// What a telephone reads and what can hold a URL. Micro QR holds 15 bytes, telephones do not read
+// it, and its reader in ZXing 1.4 ends the process on hostile pictures (an assertion).
+const BarcodeFormats kMatrixCodes = BarcodeFormat::QRCode | BarcodeFormat::DataMatrix |
+                                    BarcodeFormat::Aztec | BarcodeFormat::PDF417;
 const BarcodeFormats kAllCodes = kMatrixCodes | BarcodeFormat::Code128 | BarcodeFormat::Code39;
 
 // A full look costs about 8 ms a million pixels, 30 where they are noise. So above this only the
@@ -30,7 +30,7 @@ const BarcodeFormats kAllCodes = kMatrixCodes | BarcodeFormat::Code128 | Barcode
 constexpr std::size_t kFullLookPixels = 2'000'000;
 // Below this a blurred code may be plainer in a larger copy.
 constexpr std::size_t kDoublePixels = 500'000;
-// A module of one pixel, a side of 11 modules and its margin: nothing smaller is a code.
+// A module of one pixel, a side of 10 modules and its margin: nothing smaller is a code.
 constexpr std::size_t kLeastSide = 15;
 
 class Search {

@@ -1,4 +1,4 @@
-// Codes in a picture: QR and Micro QR, Data Matrix, Aztec, PDF417, Code 128 and Code 39, several at
+// Codes in a picture: QR, Data Matrix, Aztec, PDF417, Code 128 and Code 39, several at
 // once, turned, mirrored, inverted, blurred, faint. codes.cc is the door to ZXing. Pure, any
 // thread; cost is bounded by the pixels, and looking does not end at the first code: it may be a
 // decoy.
