@@ -66,6 +66,7 @@ std::optional<bool> IsDark(std::string_view colour) {
 }
 
 std::optional<bool> BackgroundOf(const HtmlToken& tag) {
+  if (tag.attributes.empty()) return std::nullopt;
   if (const std::string* style = tag.Find("style")) {
     if (style->find("ackground") != std::string::npos ||
         style->find("ACKGROUND") != std::string::npos) {
@@ -81,6 +82,7 @@ std::optional<bool> BackgroundOf(const HtmlToken& tag) {
 }
 
 std::size_t WidthOf(const HtmlToken& tag) {
+  if (tag.attributes.empty()) return 0;
   if (const std::string* width = tag.Find("width")) return NumberOf(*width);
   const std::string* style = tag.Find("style");
   return style == nullptr ? 0 : NumberOf(Declared(*style, "width"));

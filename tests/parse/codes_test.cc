@@ -5,13 +5,18 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "parse/image.h"
 #include "parse/resize.h"
+#include "scanner/attachments/file_type.h"
+#include "scanner/links/mime.h"
 #include "tests/parse/drawn_code.h"
 #include "tests/parse/recording_parse_sink.h"
 #include "tests/testdata.h"
@@ -136,32 +141,75 @@ TEST(FindCodes, TellsTextInUtf8) {
   EXPECT_EQ(TextsIn(image), std::vector<std::string>{text});
 }
 
+std::string FileOf(const nlohmann::json& each) {
+  std::ifstream file(TestDataPath("attach/" + each["file"].get<std::string>()), std::ios::binary);
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+std::vector<nlohmann::json> CasesOf(const std::string& kind) {
+  std::vector<nlohmann::json> cases;
+  const std::string path = TestDataPath("attach/cases.jsonl");
+  std::ifstream lines(path);
+  for (std::string line; !path.empty() && std::getline(lines, line);) {
+    nlohmann::json each = nlohmann::json::parse(line);
+    if (each["kind"] == kind) cases.push_back(std::move(each));
+  }
+  return cases;
+}
+
+std::vector<std::string> TextsInFile(std::string_view bytes) {
+  RecordingParseSink sink;
+  ReadImage(bytes, {}, sink);
+  std::vector<std::string> texts;
+  for (const GrayImage& image : sink.images) {
+    for (std::string& text : TextsIn(image))
+      texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
 // docs/differences.md says which are not read and why.
 TEST(FindCodes, ReadsTheCodesOfTheirOwnSuites) {
-  const std::string path = TestDataPath("attach/cases.jsonl");
-  if (path.empty()) return;
-  std::ifstream lines(path);
-  std::size_t cases = 0;
+  const std::vector<nlohmann::json> cases = CasesOf("qr");
+  if (cases.empty()) return;
   std::vector<std::string> missed;
-  for (std::string line; std::getline(lines, line);) {
-    const nlohmann::json each = nlohmann::json::parse(line);
-    if (each["kind"] != "qr") continue;
-    ++cases;
-    std::ifstream file(TestDataPath("attach/" + each["file"].get<std::string>()), std::ios::binary);
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    RecordingParseSink sink;
-    ReadImage(bytes.str(), {}, sink);
-    std::vector<std::string> texts;
-    for (const GrayImage& image : sink.images) {
-      for (const std::string& text : TextsIn(image))
-        texts.push_back(text);
-    }
+  for (const nlohmann::json& each : cases) {
+    const std::vector<std::string> texts = TextsInFile(FileOf(each));
     const std::string wanted = each["expected"]["text"];
     if (std::find(texts.begin(), texts.end(), wanted) == texts.end()) missed.push_back(each["id"]);
   }
-  std::cout << "codes read: " << cases - missed.size() << " of " << cases << "\n";
+  std::cout << "codes read: " << cases.size() - missed.size() << " of " << cases.size() << "\n";
   EXPECT_EQ(missed, (std::vector<std::string>{"zxing-cpp:qrcode-3/23", "zxing-cpp:qrcode-4/31"}));
+}
+
+// The pictures among the parts of a mail.
+class PictureParts final : public MimeVisitor {
+ public:
+  void OnHeader(const MimeHeader&) override {}
+  void OnPart(const MimePart& part) override {
+    if (TypeOfFile(part.content) != FileType::kImage) return;
+    for (std::string& text : TextsInFile(part.content))
+      texts.push_back(std::move(text));
+  }
+  void OnLeftOut(std::string_view) override {}
+
+  std::vector<std::string> texts;
+};
+
+// Codes on the pages of a PDF are the PDF reader's.
+TEST(FindCodes, ReadsTheCodesInTheMailsOfOthers) {
+  for (const nlohmann::json& each : CasesOf("eml-qr")) {
+    SCOPED_TRACE(each["id"].get<std::string>());
+    PictureParts parts;
+    VisitMime(FileOf(each), {}, parts);
+    for (const nlohmann::json& code : each["expected"]["qr"]) {
+      if (code["where"] != "part") continue;
+      const nlohmann::json& wanted = code["zbar"].empty() ? code["zxing"] : code["zbar"];
+      EXPECT_THAT(parts.texts, testing::Contains(wanted[0].get<std::string>()));
+    }
+  }
 }
 
 }  // namespace
