@@ -32,6 +32,7 @@ class DibReader {
 
  private:
   bool ReadHead();
+  void ReadColours(std::size_t head);
   bool ReadRows(Canvas& canvas);
   bool ReadRuns(Canvas& canvas);
   void Paint(Canvas& canvas, std::size_t x, std::size_t y, std::uint32_t value) const;
@@ -63,19 +64,24 @@ bool DibReader::ReadHead() {
   height_ = static_cast<std::size_t>(std::abs(height)) / (place_.in_icon ? 2 : 1);
   bits_ = Number(dib_, old ? 10 : 14, 2);
   if (!old) packing_ = static_cast<Packing>(Number(dib_, 16, 4));
+  ReadColours(head);
+  return place_.pixels_at < dib_.size();
+}
+
+// The masks of red, green and blue stand in the head or behind it; then the colour table.
+void DibReader::ReadColours(std::size_t head) {
+  const bool old = head == 12;
   const bool masks = packing_ == Packing::kMasks || packing_ == Packing::kAlphaMasks;
   for (std::size_t i = 0; i < masks_.size(); ++i) {
-    masks_[i] = masks         ? Number(dib_, 40 + i * 4, 4)
-                : bits_ == 16 ? 0x7C00U >> (5 * i)
-                              : 0xFF0000U >> (8 * i);
+    masks_[i] = bits_ == 16 ? 0x7C00U >> (5 * i) : 0xFF0000U >> (8 * i);
+    if (masks) masks_[i] = Number(dib_, 40 + i * 4, 4);
   }
-  const std::size_t behind_masks = !masks || head > 40 ? 0 : packing_ == Packing::kMasks ? 12 : 16;
-  colours_at_ = head + behind_masks;
+  colours_at_ = head;
+  if (masks && head == 40) colours_at_ += packing_ == Packing::kMasks ? 12 : 16;
   colour_size_ = old ? 3 : 4;
   const std::size_t said = old ? 0 : Number(dib_, 32, 4);
   if (bits_ <= 8) colours_ = said == 0 || said > 256 ? std::size_t{1} << bits_ : said;
   if (place_.pixels_at == 0) place_.pixels_at = colours_at_ + colours_ * colour_size_;
-  return place_.pixels_at < dib_.size();
 }
 
 void DibReader::PaintIndex(std::uint8_t* pixel, std::uint32_t index) const {

@@ -74,12 +74,13 @@ std::size_t TellingColour(Canvas& canvas) {
   for (std::size_t y = 0; y < canvas.height(); y += kTile) {
     for (std::size_t x = 0; x < canvas.width(); x += kTile) {
       const Contrast contrast = ContrastOf(canvas, x, y);
-      const auto strongest = std::max_element(contrast.colours.begin(), contrast.colours.end());
+      const auto* const strongest =
+          std::max_element(contrast.colours.begin(), contrast.colours.end());
       if (*strongest < kEdges || *strongest < 2 * contrast.grey) continue;
       ++tiles[static_cast<std::size_t>(strongest - contrast.colours.begin())];
     }
   }
-  const auto most = std::max_element(tiles.begin(), tiles.end());
+  const auto* const most = std::max_element(tiles.begin(), tiles.end());
   return *most == 0 ? kNoColour : static_cast<std::size_t>(most - tiles.begin());
 }
 

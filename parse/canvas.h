@@ -29,6 +29,8 @@ class Canvas {
   // To be asked with the size the file says before anything is decoded. False: too small, or beyond
   // the limits, which has been said.
   bool Allows(std::size_t width, std::size_t height);
+  // The same for one more frame of that size.
+  bool AllowsFrame() { return sink_.MayInflate(width_ * height_); }
   // A transparent picture. REQUIRES: no more pixels than Allows() was asked for.
   void Stretch(std::size_t width, std::size_t height);
 

@@ -52,6 +52,7 @@ bool GifPainter::PaintAll() {
     if (record == TERMINATE_RECORD_TYPE) return frames > 0;
     if (record == EXTENSION_RECORD_TYPE && !ReadExtension()) return false;
     if (record != IMAGE_DESC_RECORD_TYPE) continue;
+    if (frames > 0 && !canvas_.AllowsFrame()) return true;
     const bool whole = PaintFrame();
     ++frames;
     canvas_.Show(frames == 1 ? "" : "frame " + std::to_string(frames));

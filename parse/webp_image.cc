@@ -29,6 +29,7 @@ void ReadAnimation(std::string_view bytes, Canvas& canvas) {
     std::uint8_t* painted = nullptr;
     int until = 0;
     if (WebPAnimDecoderHasMoreFrames(decoder.get()) == 0) return;
+    if (frame > 1 && !canvas.AllowsFrame()) return;
     if (WebPAnimDecoderGetNext(decoder.get(), &painted, &until) == 0) {
       return canvas.Unreadable(kBroken);
     }

@@ -132,6 +132,10 @@ TEST(ReadImage, ReadsTheFramesOfAnimations) {
     ASSERT_EQ(sink.images.size(), 2U);
     EXPECT_TRUE(Shows(sink.images[1], kDrawn));
     EXPECT_EQ(sink.places[1], "frame 2");
+
+    RecordingParseSink full;
+    full.room = kDrawn.pixels.size();
+    EXPECT_EQ(ReadInto(full, bytes).images.size(), 1U);
   }
 }
 
