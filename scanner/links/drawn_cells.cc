@@ -164,30 +164,38 @@ void DrawnCells::OnWords() {
   Finish();
 }
 
+std::size_t DrawnCells::NarrowestModule() const {
+  std::size_t narrowest = 0;
+  for (const Row& row : rows_) {
+    for (const Cell& cell : row) {
+      if (cell.width == 0) continue;
+      const std::size_t width = std::max<std::size_t>(cell.width / cell.columns, 1);
+      narrowest = narrowest == 0 ? width : std::min(narrowest, width);
+    }
+  }
+  return narrowest;
+}
+
 // A cell as wide as several of the narrowest stands for as many.
+std::vector<bool> DrawnCells::ModulesOf(const Row& row, std::size_t narrowest) {
+  std::vector<bool> modules;
+  for (const Cell& cell : row) {
+    const std::size_t wide = narrowest == 0 ? 1 : (cell.width + narrowest / 2) / narrowest;
+    const std::size_t room = Drawing::kMaxSide - modules.size();
+    modules.insert(modules.end(), std::min(std::max(cell.columns, wide), room), cell.dark);
+  }
+  return modules;
+}
+
 void DrawnCells::Finish() {
   EndRow();
   in_cell_ = false;
   box_.clear();
   if (rows_.size() >= Drawing::kLeastSide) {
-    std::size_t narrowest = 0;
-    for (const std::vector<Cell>& row : rows_) {
-      for (const Cell& cell : row) {
-        if (cell.width == 0) continue;
-        const std::size_t width = std::max<std::size_t>(cell.width / cell.columns, 1);
-        narrowest = narrowest == 0 ? width : std::min(narrowest, width);
-      }
-    }
+    const std::size_t narrowest = NarrowestModule();
     Drawing drawing;
-    for (const std::vector<Cell>& row : rows_) {
-      std::vector<bool> modules;
-      for (const Cell& cell : row) {
-        const std::size_t wide = narrowest == 0 ? 1 : (cell.width + narrowest / 2) / narrowest;
-        const std::size_t room = Drawing::kMaxSide - modules.size();
-        modules.insert(modules.end(), std::min(std::max(cell.columns, wide), room), cell.dark);
-      }
-      drawing.AddRow(std::move(modules));
-    }
+    for (const Row& row : rows_)
+      drawing.AddRow(ModulesOf(row, narrowest));
     drawing.Finish(sink_);
   }
   rows_.clear();

@@ -31,14 +31,18 @@ class DrawnCells {
     std::size_t width = 0;    // pixels; 0: not said
   };
 
+  using Row = std::vector<Cell>;
+
+  std::size_t NarrowestModule() const;  // in pixels; 0: no cell says
+  static std::vector<bool> ModulesOf(const Row& row, std::size_t narrowest);
   void TableCell(const HtmlToken& tag);
   void Box(const HtmlToken& tag);
   void AddCell(Cell cell);
   void EndRow();
 
   LinkSink& sink_;
-  std::vector<Cell> row_;
-  std::vector<std::vector<Cell>> rows_;
+  Row row_;
+  std::vector<Row> rows_;
   bool in_cell_ = false;  // of a table
   std::string box_;       // the open box's element; empty: none is open
 };
