@@ -10,6 +10,7 @@
 #include "scanner/links/calendar_links.h"
 #include "scanner/links/caution.h"
 #include "scanner/links/css_links.h"
+#include "scanner/links/drawn_codes.h"
 #include "scanner/links/html_links.h"
 #include "scanner/links/link_set.h"
 #include "scanner/links/marking_sinks.h"
@@ -178,6 +179,7 @@ void Extractor::OnPart(const MimePart& part) {
     FindCssLinks(part.content, where, links_);
   } else if (part.is_text) {
     FindTextLinks(part.content, suffixes_, links_);
+    FindDrawnCodes(part.content, links_);
   }
 }
 
