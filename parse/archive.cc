@@ -3,7 +3,10 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <clocale>
 #include <cstddef>
+#include <cstdlib>
+#include <ctime>
 #include <memory>
 #include <string>
 
@@ -174,6 +177,12 @@ void VisitSource(const Source& source,
 }
 
 }  // namespace
+
+void PrepareArchives() {
+  setlocale(LC_CTYPE, "C.UTF-8");
+  setenv("TZ", "UTC0", 1);
+  tzset();
+}
 
 void VisitEntries(std::string_view bytes,
                   const ParseLimits& limits,

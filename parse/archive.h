@@ -1,7 +1,6 @@
 // Archives and compressed files from memory. The door to libarchive, which gets bytes and gives
 // bytes: no path is opened, no link followed, no program started, whatever an entry says.
-// Entry names are converted by the locale: LC_CTYPE should be a UTF-8 one before the process is
-// sealed, else letters outside ASCII become question marks. One thread.
+// One thread.
 #pragma once
 
 #include <functional>
@@ -11,6 +10,11 @@
 #include "parse/sink.h"
 
 namespace linkmilter {
+
+// To be called once, before the process is sealed: libarchive converts names by the locale and
+// times by the time zone, and would look for both in the file system. Without it names outside
+// ASCII are lost. Sets LC_CTYPE and TZ of the whole process.
+void PrepareArchives();
 
 struct ArchiveEntry {
   std::string_view name;  // as written; hostile, may be empty

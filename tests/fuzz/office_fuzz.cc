@@ -81,6 +81,7 @@ class Checking final : public linkmilter::ParseSink {
 
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  [[maybe_unused]] static const bool kPrepared = (linkmilter::PrepareArchives(), true);
   Checking sink;
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes as text
   Read({reinterpret_cast<const char*>(data), size}, sink.limits(), sink);

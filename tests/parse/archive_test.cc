@@ -80,6 +80,17 @@ TEST(Archive, HandsOnEveryEntryAndItsName) {
   }
 }
 
+TEST(Archive, KeepsNamesOutsideAscii) {
+  PrepareArchives();
+  const std::string name = "caf\xC3\xA9.html";
+  for (const int format : {ARCHIVE_FORMAT_ZIP, ARCHIVE_FORMAT_7ZIP, ARCHIVE_FORMAT_TAR}) {
+    SCOPED_TRACE(format);
+    Found found;
+    ReadArchive(MakeArchive(format, ARCHIVE_FILTER_NONE, {{name, "x"}}), {}, found);
+    EXPECT_THAT(found.files, ElementsAre(Pair(name, "x")));
+  }
+}
+
 TEST(Archive, ReadsCompressedArchivesAndFiles) {
   for (const int filter : {ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_XZ,
                            ARCHIVE_FILTER_ZSTD, ARCHIVE_FILTER_LZ4, ARCHIVE_FILTER_COMPRESS}) {
