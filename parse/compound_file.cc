@@ -112,7 +112,7 @@ bool CompoundFile::ReadHeader() {
 void CompoundFile::ReadTables(std::size_t first_table_sectors) {
   const std::size_t most = bytes_.size() / sector_bytes_ + 1;
   std::vector<std::uint32_t> tables;
-  AppendNumbers(bytes_.substr(76, 109 * 4), tables);
+  AppendNumbers(bytes_.substr(76, std::size_t{109} * 4), tables);
   std::uint32_t more = NumberAt(bytes_, 68);
   for (std::size_t i = 0; i < most && more < kLastSector && tables.size() < most; ++i) {
     const std::string_view sector = Sector(more);

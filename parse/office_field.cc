@@ -1,5 +1,6 @@
 #include "parse/office_field.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -148,10 +149,9 @@ bool LeadsOutside(std::string_view reference) {
   if (reference.starts_with("//") || reference.starts_with("\\\\")) return true;
   const auto colon = reference.find(':');
   if (colon == std::string_view::npos || colon < 2 || !IsAsciiAlpha(reference[0])) return false;
-  for (const char c : reference.substr(0, colon)) {
-    if (!IsAsciiAlnum(c) && c != '+' && c != '-' && c != '.') return false;
-  }
-  return true;
+  const std::string_view scheme = reference.substr(0, colon);
+  return std::all_of(scheme.begin(), scheme.end(),
+                     [](char c) { return IsAsciiAlnum(c) || c == '+' || c == '-' || c == '.'; });
 }
 
 void ReadField(std::string_view instruction, std::string_view path, ParseSink& sink) {

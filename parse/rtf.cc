@@ -15,7 +15,7 @@
 namespace linkmilter {
 namespace {
 
-constexpr std::string_view kPath = "";
+constexpr std::string_view kPath;          // nothing in an RTF has a path of its own
 constexpr std::size_t kMaxWordBytes = 32;  // the specification's own limit of a control word
 
 // Where the text of a group goes.
