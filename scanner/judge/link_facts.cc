@@ -87,13 +87,6 @@ std::string_view SignalName(Oddity oddity) {
   return {};
 }
 
-// True if `host` is `domain` or lies below it.
-bool IsWithin(std::string_view host, std::string_view domain) {
-  if (host.ends_with('.')) host.remove_suffix(1);
-  if (!host.ends_with(domain)) return false;
-  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
-}
-
 // The host of a text that is nothing but a web address: "https://bank.example/login",
 // "www.bank.example". A file name, an e-mail address or a sentence is none.
 std::string ShownHost(std::string_view text) {
@@ -113,20 +106,14 @@ std::string ShownHost(std::string_view text) {
 // One step on the way: where it is, and what the operator's lists say of it today.
 struct Step {
   Subject subject;
-  std::optional<Standing> denied;
-  std::optional<Standing> allowed;
+  std::vector<Standing> standings;
+  const Standing* listed() const { return FirstWith(Standing::Result::kListed, standings); }
+  const Standing* allowed() const { return FirstWith(Standing::Result::kAllowed, standings); }
 };
 
 Step LookUp(Subject subject, const Policy& policy) {
-  Step step;
-  for (const auto& source : policy.trace->local) {
-    for (Standing& standing : source->Look(subject)) {
-      auto& slot = standing.result == Standing::Result::kListed ? step.denied : step.allowed;
-      if (!slot) slot = std::move(standing);
-    }
-  }
-  step.subject = std::move(subject);
-  return step;
+  std::vector<Standing> standings = LookLocally(policy.trace->local, subject);
+  return {std::move(subject), std::move(standings)};
 }
 
 Step LookUp(std::string_view url_text, const Policy& policy) {
@@ -146,9 +133,8 @@ class Gatherer {
     RaiseDenied(start);
     for (const Step& step : way_)
       RaiseDenied(step);
-    if (start.allowed) {
-      Raise(start.allowed->signal, start.allowed->points,
-            start.allowed->code + " (" + start.allowed->source + ')');
+    if (const Standing* allowed = start.allowed()) {
+      Raise(allowed->signal, allowed->points, allowed->code + " (" + allowed->source + ')');
       return std::move(signals_);
     }
     RaiseSpelling();
@@ -177,9 +163,9 @@ class Gatherer {
   }
 
   void RaiseDenied(const Step& step) {
-    if (!step.denied) return;
-    Raise(step.denied->signal, step.denied->points,
-          step.denied->subject + " is on " + step.denied->source);
+    const Standing* listed = step.listed();
+    if (listed == nullptr) return;
+    Raise(listed->signal, listed->points, listed->subject + " is on " + listed->source);
   }
 
   void RaiseSpelling() {
@@ -209,7 +195,7 @@ class Gatherer {
 
   bool IsAllowed(std::string_view host) const {
     return std::any_of(way_.begin(), way_.end(), [host](const Step& step) {
-      return step.allowed && step.subject.host == host;
+      return step.allowed() != nullptr && step.subject.host == host;
     });
   }
 
@@ -227,7 +213,7 @@ class Gatherer {
 
   void RaiseEnding() {
     const Step* last = LastHop();
-    if (last != nullptr && last->allowed) return;
+    if (last != nullptr && last->allowed() != nullptr) return;
     const Chain& chain = finding_->chain;
     const std::string end = chain.hops.empty() ? link_.url : chain.hops.back().url;
     const auto name = SignalName(chain.ending);

@@ -9,17 +9,6 @@
 namespace linkmilter {
 namespace {
 
-// What the operator's own lists say of a link: the reason not to fetch it, or empty.
-std::string KnownBy(const TracePolicy& trace, const Link& link) {
-  for (const auto& source : trace.local) {
-    for (const Standing& standing : source->Look({link.url, link.host, link.domain})) {
-      if (standing.result == Standing::Result::kListed) return "listed by " + standing.source;
-      if (standing.result == Standing::Result::kAllowed) return "allowed by " + standing.source;
-    }
-  }
-  return {};
-}
-
 void SetAside(Link& link, Plan plan, std::string reason) {
   link.plan = plan;
   link.reason = std::move(reason);
@@ -82,7 +71,9 @@ PlannedLinks PlanLinks(const Policy& policy, Extraction& extraction) {
   std::vector<Link>& links = extraction.links;
   std::vector<bool> known(links.size(), false);
   for (std::size_t i = 0; i < links.size(); ++i) {
-    std::string by = KnownBy(*policy.trace, links[i]);
+    const Link& link = links[i];
+    std::string by =
+        DecisionOf(LookLocally(policy.trace->local, {link.url, link.host, link.domain}));
     known[i] = !by.empty();
     if (known[i] && links[i].plan != Plan::kNever) SetAside(links[i], Plan::kNever, std::move(by));
   }

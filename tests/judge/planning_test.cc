@@ -46,6 +46,12 @@ TEST(PlanLinks, FetchesNeitherListedNorAllowedLinks) {
   EXPECT_EQ(extraction.links[2].plan, Plan::kFetch);
 }
 
+TEST(PlanLinks, AListingGoesBeforeAnAllowance) {
+  Extraction extraction = With({"http://a.example/"});
+  PlanLinks(PolicyWith("a.example", "a.example"), extraction);
+  EXPECT_EQ(extraction.links[0].reason, "listed by deny:test");
+}
+
 TEST(PlanLinks, DecoysOnOneDomainPushNoOtherDomainOut) {
   std::vector<std::string> urls;
   for (int i = 0; i < 50; ++i)
