@@ -10,6 +10,7 @@
 #include "scanner/links/html_document.h"
 #include "scanner/links/html_places.h"
 #include "scanner/links/html_token.h"
+#include "scanner/links/prominence.h"
 
 namespace linkmilter {
 
@@ -23,7 +24,7 @@ class HtmlReader {
  private:
   void StartTag(const HtmlToken& tag);
   void EndTag(std::string_view name);
-  void Text(std::string_view text);
+  void Text(const HtmlToken& token);
   void ShownText(std::string_view text);
   void Comment(std::string_view data);
   void Interrupt(std::string_view name);
@@ -35,6 +36,7 @@ class HtmlReader {
   HtmlPlaces places_;
   HiddenScopes hidden_;
   ForeignContent foreign_;
+  ProminenceReader prominence_;
   std::string anchor_element_;  // the open link's element; empty: none is open
   LinkSink::Id anchor_ = LinkSink::kNoLink;
   std::string anchor_text_;
