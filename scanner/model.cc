@@ -83,6 +83,8 @@ std::string_view Name(Oddity oddity) {
       return "outlook-only";
     case Oddity::kTextMismatch:
       return "text-mismatch";
+    case Oddity::kWrapperChain:
+      return "wrapper-chain";
   }
   std::abort();
 }

@@ -89,8 +89,9 @@ enum class Oddity {
   kInvisible,          // hidden by style wherever it stands
   kOutlookOnly,        // stands in conditional comments alone
   kTextMismatch,       // its text shows another domain
+  kWrapperChain,       // in one maker's wrapper twice, or in those of four
 };
-inline constexpr int kOddityCount = static_cast<int>(Oddity::kTextMismatch) + 1;
+inline constexpr int kOddityCount = static_cast<int>(Oddity::kWrapperChain) + 1;
 
 enum class Plan { kFetch, kHostOnly, kNever };
 

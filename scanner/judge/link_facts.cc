@@ -48,45 +48,6 @@ std::string_view SignalName(Ending ending) {
   return {};
 }
 
-// Empty: common in honest mail (line breaks inside a URL, names in other scripts, "www."), or said
-// otherwise (RaiseSpelling compares texts with where the link ends).
-std::string_view SignalName(Oddity oddity) {
-  switch (oddity) {
-    case Oddity::kControls:
-    case Oddity::kInternationalHost:
-    case Oddity::kNoScheme:
-    case Oddity::kDefanged:
-    case Oddity::kNestedUrl:
-    case Oddity::kInvisible:
-    case Oddity::kOutlookOnly:
-    case Oddity::kTextMismatch:
-      return {};
-    case Oddity::kUserinfo:
-      return "USERINFO";
-    case Oddity::kNumericHost:
-      return "NUMERIC_HOST";
-    case Oddity::kAddressHost:
-      return "ADDRESS_HOST";
-    case Oddity::kEncodedHost:
-      return "ENCODED_HOST";
-    case Oddity::kMappedCharacters:
-      return "MAPPED_CHARACTERS";
-    case Oddity::kMixedScript:
-      return "MIXED_SCRIPT";
-    case Oddity::kSlashLookalike:
-      return "SLASH_LOOKALIKE";
-    case Oddity::kBackslash:
-      return "BACKSLASH";
-    case Oddity::kOddSlashes:
-      return "ODD_SLASHES";
-    case Oddity::kOddPort:
-      return "ODD_PORT";
-    case Oddity::kOverlong:
-      return "OVERLONG_URL";
-  }
-  return {};
-}
-
 // The host of a text that is nothing but a web address: "https://bank.example/login",
 // "www.bank.example". A file name, an e-mail address or a sentence is none.
 std::string ShownHost(std::string_view text) {
@@ -170,7 +131,7 @@ class Gatherer {
 
   void RaiseSpelling() {
     for (const Oddity oddity : link_.oddities) {
-      const auto name = SignalName(oddity);
+      const auto name = SignalOf(oddity);
       if (!name.empty()) Raise(name, 0, std::string(Name(oddity)) + " in " + link_.host);
     }
     for (const std::string& text : link_.texts) {
@@ -218,9 +179,18 @@ class Gatherer {
     const std::string end = chain.hops.empty() ? link_.url : chain.hops.back().url;
     const auto name = SignalName(chain.ending);
     if (!name.empty()) Raise(name, 0, chain.detail.empty() ? end : end + ": " + chain.detail);
+    if (StoppedBeforeAnAct()) Raise("ACTING_HOP", 0, end + ": " + chain.detail);
     if (!finding_->landing.password_field) return;
     Raise("PASSWORD_FIELD", 0, end);
     if (StartsWithIgnoreCase(end, "http://")) Raise("PASSWORD_IN_CLEAR", 0, end);
+  }
+
+  // A later hop was not requested, and no list is the reason.
+  bool StoppedBeforeAnAct() const {
+    const Chain& chain = finding_->chain;
+    return chain.ending == Ending::kNotFetched && chain.hops.size() > 1 &&
+           LastHop()->listed() == nullptr && DecisionOf(finding_->standings).empty() &&
+           !chain.detail.empty();
   }
 
   const Link& link_;
@@ -231,6 +201,47 @@ class Gatherer {
 };
 
 }  // namespace
+
+// Empty: common in honest mail (line breaks inside a URL, names in other scripts, "www."), or said
+// otherwise (RaiseSpelling compares texts with where the link ends).
+std::string_view SignalOf(Oddity oddity) {
+  switch (oddity) {
+    case Oddity::kControls:
+    case Oddity::kInternationalHost:
+    case Oddity::kNoScheme:
+    case Oddity::kDefanged:
+    case Oddity::kNestedUrl:
+    case Oddity::kInvisible:
+    case Oddity::kOutlookOnly:
+    case Oddity::kTextMismatch:
+      return {};
+    case Oddity::kUserinfo:
+      return "USERINFO";
+    case Oddity::kNumericHost:
+      return "NUMERIC_HOST";
+    case Oddity::kAddressHost:
+      return "ADDRESS_HOST";
+    case Oddity::kEncodedHost:
+      return "ENCODED_HOST";
+    case Oddity::kMappedCharacters:
+      return "MAPPED_CHARACTERS";
+    case Oddity::kMixedScript:
+      return "MIXED_SCRIPT";
+    case Oddity::kSlashLookalike:
+      return "SLASH_LOOKALIKE";
+    case Oddity::kBackslash:
+      return "BACKSLASH";
+    case Oddity::kOddSlashes:
+      return "ODD_SLASHES";
+    case Oddity::kOddPort:
+      return "ODD_PORT";
+    case Oddity::kOverlong:
+      return "OVERLONG_URL";
+    case Oddity::kWrapperChain:
+      return "WRAPPER_CHAIN";
+  }
+  return {};
+}
 
 std::vector<Signal> SignalsOf(const Link& link, const Finding* finding, const Policy& policy) {
   return Gatherer(link, finding, policy).Gather();
