@@ -9,10 +9,11 @@
 namespace linkmilter {
 namespace {
 
-constexpr std::size_t kMaxLabelBytes = 80;          // a card full of text is no button
-constexpr std::size_t kMaxNameBytes = 200;          // of a class attribute
-constexpr std::size_t kMaxFooterText = 256;         // of one run of text
-constexpr std::size_t kMaxFooterBytes = 64 * 1024;  // of a document: text without an end
+constexpr std::size_t kMaxLabelBytes = 80;   // a card full of text is no button
+constexpr std::size_t kMaxNameBytes = 200;   // of a class attribute
+constexpr std::size_t kMaxFooterText = 256;  // of one run of text
+constexpr std::size_t kMaxFooterBytes =
+    std::size_t{64} * 1024;  // of a document: text without an end
 
 bool Mentions(std::string_view names, std::initializer_list<std::string_view> words) {
   names = names.substr(0, kMaxNameBytes);
