@@ -59,11 +59,10 @@ void ProminenceReader::OnStartTag(const HtmlToken& tag, const StyleEffect& style
 
 // Mail draws buttons as table cells round a plain link.
 void ProminenceReader::LookAtBox(const HtmlToken& tag, const StyleEffect& style) {
+  if (tag.text == "button") box_ = tag.text;
+  if (!style.padded && !style.rounded) return;
   const bool cell = tag.text == "td" || tag.text == "div" || tag.text == "table";
-  const bool filled = style.filled || (cell && tag.Find("bgcolor") != nullptr);
-  if (tag.text == "button" || (cell && filled && (style.padded || style.rounded))) {
-    box_ = tag.text;
-  }
+  if (cell && (style.filled || tag.Find("bgcolor") != nullptr)) box_ = tag.text;
 }
 
 void ProminenceReader::LookInside(const HtmlToken& tag, const StyleEffect& style) {

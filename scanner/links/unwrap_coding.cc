@@ -140,8 +140,9 @@ std::string RotatedBack(std::string text) {
   std::string rotated = text;
   for (char& c : rotated) {
     if (!IsAsciiAlpha(c)) continue;
-    const int first = IsAsciiUpper(c) ? 'A' : 'a';
-    c = static_cast<char>(first + (c - first + kLetters - by) % kLetters);
+    const char first = IsAsciiUpper(c) ? 'A' : 'a';
+    c = static_cast<char>(first +
+                          (static_cast<unsigned char>(c) - first + kLetters - by) % kLetters);
   }
   const bool web =
       StartsWithIgnoreCase(rotated, "http:/") || StartsWithIgnoreCase(rotated, "https:/");
