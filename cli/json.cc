@@ -8,7 +8,10 @@ Json ToJson(const Link& link) {
     places.push_back({{"part", place.part},
                       {"element", place.element},
                       {"attribute", place.attribute},
-                      {"kind", Name(place.kind)}});
+                      {"kind", Name(place.kind)},
+                      {"prominence", Name(place.prominence)},
+                      {"position", place.position},
+                      {"attached", place.attached}});
   }
   Json flags = Json::array();
   for (const Oddity oddity : link.oddities)

@@ -49,11 +49,22 @@ enum class PlaceKind {
   kPassive,  // cite, profile: nothing happens
 };
 
+// How much a place catches the eye.
+enum class Prominence {
+  kPlain,
+  kButton,  // looks like a button: a call to action
+  kImage,   // a picture is all that can be pressed
+  kFooter,  // small print at the end of the document
+};
+
 struct Place {
   PlaceKind kind = PlaceKind::kBare;
   std::string part;       // MIME part number "1.2", or the header's name
   std::string element;    // "a", "img", "text", "header"
   std::string attribute;  // "href", empty in text
+  Prominence prominence = Prominence::kPlain;
+  std::size_t position = 0;  // among the places of its part, from 1; 0: not known
+  bool attached = false;     // in a file, not in the text of the message
   bool operator==(const Place&) const = default;
 };
 
@@ -78,8 +89,9 @@ enum class Oddity {
   kInvisible,          // hidden by style wherever it stands
   kOutlookOnly,        // stands in conditional comments alone
   kTextMismatch,       // its text shows another domain
+  kWrapperChain,       // in one maker's wrapper twice, or in those of four
 };
-inline constexpr int kOddityCount = static_cast<int>(Oddity::kTextMismatch) + 1;
+inline constexpr int kOddityCount = static_cast<int>(Oddity::kWrapperChain) + 1;
 
 enum class Plan { kFetch, kHostOnly, kNever };
 
@@ -227,6 +239,7 @@ struct Verdict {
 // Names as in JSON, logs and documentation: "click", "userinfo", "host-only", "http-301",
 // "refused-address", "not-listed", "accept".
 std::string_view Name(PlaceKind kind);
+std::string_view Name(Prominence prominence);
 std::string_view Name(Oddity oddity);
 std::string_view Name(EvidenceKind kind);
 std::string_view Name(Plan plan);

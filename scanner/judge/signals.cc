@@ -27,6 +27,7 @@ constexpr SignalInfo kCatalogue[] = {
     {"TOO_BIG", 1, "an answer floods or bombs its reader"},
     {"BLOCKED", 1, "the page hides behind a captcha, a login or a refusal"},
     {"SCRIPT_OPAQUE", 1, "only a script knows where the page leads"},
+    {"ACTING_HOP", 0.5, "a redirect leads to a URL that acts when opened: it was not opened"},
     {"OVERLOADED", 0.5, "too many links were being followed to look at this one"},
     // what the landing page shows
     {"PASSWORD_FIELD", 2, "the landing page asks for a password"},
@@ -43,6 +44,7 @@ constexpr SignalInfo kCatalogue[] = {
     {"ODD_SLASHES", 1, "the URL has one slash or too many after its scheme"},
     {"ODD_PORT", 1, "the URL names an unusual port"},
     {"OVERLONG_URL", 1, "the URL is longer than any honest one"},
+    {"WRAPPER_CHAIN", 1, "the link is in one maker's wrapper twice, or in those of four"},
     {"TEXT_MISMATCH", 1.5, "the text shows the address of another site"},
 };
 

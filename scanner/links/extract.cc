@@ -158,7 +158,7 @@ void Extractor::Identify(const std::string& name, const std::string& value) {
 
 void Extractor::OnPart(const MimePart& part) {
   if (!part.second_reading) digest_.Add(part);
-  links_.EnterPart(part.number);
+  links_.EnterPart(part.number, !part.file_name.empty());
   const Content content = ContentOf(part);
   if (content == Content::kHtml || content == Content::kXml) {
     const std::optional<Url> base = part.location.empty() ? std::nullopt : ParseUrl(part.location);

@@ -50,6 +50,7 @@ bool IsAnchor(const HtmlToken& tag) {
 }  // namespace
 
 void HtmlReader::Read(std::string_view html) {
+  prominence_ = ProminenceReader(html.size());
   HtmlTokenizerOptions options;
   const bool xml = context_.syntax == Syntax::kXml;
   options.cdata_sections = xml;
@@ -58,7 +59,7 @@ void HtmlReader::Read(std::string_view html) {
   for (const HtmlToken* token = &tokenizer.Next(); token->kind != HtmlToken::Kind::kEnd;
        token = &tokenizer.Next()) {
     if (token->kind == HtmlToken::Kind::kText) {
-      Text(token->text);
+      Text(*token);
     } else if (token->kind == HtmlToken::Kind::kStartTag) {
       StartTag(*token);
       tokenizer.FollowElements(!xml && !foreign_.inside());
@@ -86,6 +87,7 @@ void HtmlReader::StartTag(const HtmlToken& tag) {
   cells_.OnStartTag(tag);
   const bool invisible = hidden_.OnStartTag(tag);
   if (IsAnchor(tag)) OpenAnchor(tag);
+  prominence_.OnStartTag(tag, hidden_.style());
   if (!anchor_element_.empty() && !invisible) {
     if (const std::string* alt = tag.Find("alt")) ShownText(*alt);
   }
@@ -103,13 +105,16 @@ void HtmlReader::EndTag(std::string_view name) {
   if (!anchor_element_.empty() && name == anchor_element_) CloseAnchor();
   Interrupt(name);
   cells_.OnEndTag(name);
+  prominence_.OnEndTag(name);
   hidden_.OnEndTag(name);
 }
 
-void HtmlReader::Text(std::string_view text) {
+void HtmlReader::Text(const HtmlToken& token) {
+  const std::string_view text = token.text;
   if (raw_element_.empty()) {
     lines_.Add(text);
     if (HoldsWords(text)) cells_.OnWords();
+    if (!hidden_.HidesText()) prominence_.OnText(text, token.offset);
     ShownText(text);
     return;
   }
@@ -174,11 +179,17 @@ void HtmlReader::OpenAnchor(const HtmlToken& tag) {
   const bool has_href = std::any_of(tag.attributes.begin(), tag.attributes.end(), is_href);
   if (tag.text != "a" && !has_href) return;
   CloseAnchor();
-  if (has_href) anchor_element_ = tag.text;
+  if (!has_href) return;
+  anchor_element_ = tag.text;
+  prominence_.OpenAnchor();
 }
 
 void HtmlReader::CloseAnchor() {
-  if (anchor_ != LinkSink::kNoLink) context_.sink.OnShownText(anchor_, anchor_text_);
+  const Prominence prominence = prominence_.CloseAnchor();
+  if (anchor_ != LinkSink::kNoLink) {
+    context_.sink.OnShownText(anchor_, anchor_text_);
+    context_.sink.OnProminence(anchor_, prominence);
+  }
   ShownUrls shown(context_.sink);
   FindTextLinks(anchor_text_, context_.suffixes, shown);
   anchor_element_.clear();

@@ -39,14 +39,18 @@ std::string OneLine(std::string_view text, std::size_t cap) {
 
 }  // namespace
 
-void LinkSet::EnterPart(std::string_view number) {
+void LinkSet::EnterPart(std::string_view number, bool attached) {
   part_ = number;
+  attached_ = attached;
+  position_ = 0;
   header_ = false;
   list_header_ = false;
 }
 
 void LinkSet::EnterHeader(std::string_view name, bool list_header) {
   part_ = name;
+  attached_ = false;
+  position_ = 0;
   header_ = true;
   list_header_ = list_header;
 }
@@ -74,7 +78,7 @@ LinkSink::Id LinkSet::Take(const RawLink& link, Id inside) {
   const bool fresh = id >= known_before;
   if (!fresh && !link.doubt.empty()) return id;
   Link& known = links_[id];
-  AddPlace(link, known);
+  AddPlace(link, id);
   AddOuters(unwrapped.outers, known);
   for (const Oddity oddity : oddities_) {
     if (std::find(known.oddities.begin(), known.oddities.end(), oddity) == known.oddities.end()) {
@@ -173,14 +177,28 @@ LinkSink::Id LinkSet::Add(const Unwrapped& unwrapped, std::string_view doubt) {
   return id;
 }
 
-void LinkSet::AddPlace(const RawLink& raw, Link& link) const {
-  if (link.places.size() >= limits_.places_per_link) return;
+void LinkSet::AddPlace(const RawLink& raw, Id id) {
+  ++position_;
+  Link& link = links_[id];
+  const bool room = link.places.size() < limits_.places_per_link;
+  if (raw.kind == PlaceKind::kClick) {
+    commons_[id].pressed_place = room ? link.places.size() : kNoPlace;
+  }
+  if (!room) return;
   Place place;
   place.kind = list_header_ ? PlaceKind::kHeader : raw.kind;
   place.part = part_;
   place.element = header_ ? std::string_view("header") : raw.element;
   place.attribute = raw.attribute;
+  place.prominence = raw.prominence;
+  place.position = position_;
+  place.attached = attached_;
   link.places.push_back(std::move(place));
+}
+
+void LinkSet::OnProminence(Id link, Prominence prominence) {
+  const std::size_t at = commons_[link].pressed_place;
+  if (at != kNoPlace) links_[link].places[at].prominence = prominence;
 }
 
 // One URL may stand in different wrappers: the hosts of all of them count.

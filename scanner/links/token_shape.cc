@@ -140,11 +140,6 @@ bool IsTokenUnder(NameKind kind, std::string_view value) {
   return !mixture.foreign && (mixture.digits > 0 || mixture.odd_cases > 0);
 }
 
-bool IsWithin(std::string_view host, std::string_view domain) {
-  if (!host.ends_with(domain)) return false;
-  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
-}
-
 class ShapeReader {
  public:
   UrlShape Read(std::string_view url, std::string_view domain) {
@@ -162,6 +157,7 @@ class ShapeReader {
 
  private:
   void ReadHost(std::string_view host, std::string_view domain) {
+    if (host.ends_with('.')) host.remove_suffix(1);
     shared_paths_ = AnyException(ExceptionKind::kHost,
                                  [host](std::string_view name) { return IsWithin(host, name); });
     std::string_view below = host;

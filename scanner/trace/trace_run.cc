@@ -3,27 +3,10 @@
 #include <algorithm>
 
 #include "scanner/links/caution.h"
+#include "scanner/links/host.h"
 #include "scanner/trace/retry_after.h"
 
 namespace linkmilter {
-namespace {
-
-std::optional<IpAddress> AddressOf(std::string_view host) {
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  return IpAddress::Parse(host);
-}
-
-// A listing or an allowance among `standings`, in words; empty: neither.
-std::string Decision(const std::vector<Standing>& standings) {
-  for (const Standing::Result result : {Standing::Result::kListed, Standing::Result::kAllowed}) {
-    for (const Standing& standing : standings) {
-      if (standing.result == result) return std::string(Name(result)) + " by " + standing.source;
-    }
-  }
-  return {};
-}
-
-}  // namespace
 
 void TraceRun::Start(const TraceTools& tools,
                      const TraceTask& task,
@@ -106,7 +89,7 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
     if (auto act = ActOf(request_.url.RequestHref(), domain); !act.empty())
       return Refusal{Ending::kNotFetched, std::move(act)};
   }
-  if (AddressOf(host())) return std::nullopt;  // judged with the answers
+  if (AddressOfHost(host())) return std::nullopt;  // judged with the answers
   if (IsOddName(host())) return Refusal{Ending::kUnresolvable, "odd host: " + host()};
   if (const auto why = NameRefusal(host()); !why.empty()) {
     return Refusal{Ending::kRefusedAddress, host() + " is " + std::string(why)};
@@ -115,13 +98,7 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
 }
 
 std::optional<TraceRun::Refusal> TraceRun::RefuseByLocalSources() const {
-  const Subject subject = CurrentSubject();
-  std::vector<Standing> standings;
-  for (const auto& source : policy_->local) {
-    for (Standing& standing : source->Look(subject))
-      standings.push_back(std::move(standing));
-  }
-  std::string decision = Decision(standings);
+  std::string decision = DecisionOf(LookLocally(policy_->local, CurrentSubject()));
   if (decision.empty()) return std::nullopt;
   return Refusal{Ending::kNotFetched, std::move(decision)};
 }
@@ -132,7 +109,7 @@ Subject TraceRun::CurrentSubject() const {
 
 void TraceRun::AskAround() {
   parts_missing_ = 2;  // the addresses, and this function's own part: answers may come at once
-  if (const auto address = AddressOf(host())) {
+  if (const auto address = AddressOfHost(host())) {
     addresses_ = {AddressAnswer::Result::kFound, {*address}, Seconds{0}, ""};
     OnePartIsThere();
   } else {
@@ -168,7 +145,7 @@ void TraceRun::OnePartIsThere() {
 }
 
 std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
-  if (auto decision = Decision(finding_.standings); !decision.empty()) {
+  if (auto decision = DecisionOf(finding_.standings); !decision.empty()) {
     return Refusal{Ending::kNotFetched, std::move(decision)};
   }
   if (addresses_.result != AddressAnswer::Result::kFound || addresses_.addresses.empty()) {

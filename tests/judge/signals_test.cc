@@ -42,6 +42,14 @@ Link Showing(const std::string& text) {
   return link;
 }
 
+// Its second hop was not requested.
+Finding StoppedAt(const std::string& detail) {
+  Finding finding =
+      FindingOf({"http://a.example/", "http://b.example/unsubscribe"}, Ending::kNotFetched);
+  finding.chain.detail = detail;
+  return finding;
+}
+
 std::vector<Raised> ByEnding() {
   const std::pair<const char*, Ending> endings[] = {
       {"DOWNLOAD", Ending::kDownload},
@@ -76,6 +84,7 @@ std::vector<Raised> ByOddity() {
       {"ODD_SLASHES", Oddity::kOddSlashes},
       {"ODD_PORT", Oddity::kOddPort},
       {"OVERLONG_URL", Oddity::kOverlong},
+      {"WRAPPER_CHAIN", Oddity::kWrapperChain},
   };
   std::vector<Raised> rows;
   for (const auto& [signal, oddity] : oddities)
@@ -96,6 +105,7 @@ std::vector<Raised> AllRaised() {
       {"PASSWORD_FIELD", LinkTo("http://a.example/"), WithPassword("https://a.example/")});
   rows.push_back(
       {"PASSWORD_IN_CLEAR", LinkTo("http://a.example/"), WithPassword("http://a.example/")});
+  rows.push_back({"ACTING_HOP", LinkTo("http://a.example/"), StoppedAt("opt-out: \"unsub\"")});
   rows.push_back({"TEXT_MISMATCH", Showing("https://bank.example.com/login"), Finding()});
   return rows;
 }
