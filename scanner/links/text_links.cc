@@ -1,7 +1,6 @@
 #include "scanner/links/text_links.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "base/text.h"
@@ -88,11 +87,16 @@ void TextReader::Read() {
     } else if (c == '[' || c == '(' || c == '{') {
       at = IsDefangedMark(text_.substr(at)) ? ReadDefanged(at) : at + 1;
     } else if (const DecodedPoint point = PointAt(at); IsHostDot(point.point)) {
-      at = ReadName(at);
+      const bool spelled = at > 0 && IsSpelledDot(text_.substr(at - 1));
+      at = spelled ? std::max(ReadDefanged(at - 1), at + 1) : ReadName(at);
     } else {
       at += point.length;
     }
   }
+  defanged_until_ = 0;
+  taken_ = 0;
+  for (std::size_t at = 0; (at = text_.find(" dot ", at)) != std::string_view::npos;)
+    at = ReadDefanged(at);
 }
 
 // "http:/", "HTTPS:\\": no left boundary is needed; finding one too many costs a look-up.
@@ -125,6 +129,7 @@ std::size_t TextReader::ReadDefanged(std::size_t at) {
   if (at < defanged_until_) return at + 1;
   const Defanged found = Refang(text_, at, taken_, suffixes_);
   defanged_until_ = found.end;
+  if (!found.address.empty()) sink_.OnEvidence(EvidenceKind::kAddress, found.address);
   if (found.url.empty()) return at + 1;
   RawLink link;
   link.url = found.url;
@@ -260,30 +265,29 @@ bool TextReader::MayBeginAt(std::size_t begin) const {
          std::string_view(".-_%#$&").find(before) == std::string_view::npos;
 }
 
-// Hands on what text_[begin, end) begins, as most clients read it and as the others do.
+// Hands on what text_[begin, end) begins, as most clients read it and as the others do. Where they
+// open the same host, one look is enough.
 std::size_t TextReader::Emit(std::size_t begin, std::size_t end, RawLink link) {
   const UrlReadings readings = ReadUrlEnd(text_, begin, end);
   taken_ = std::max(readings.end, begin + 1);
   done_ = taken_;
   if (readings.url.empty()) return done_;
-  link.url = readings.joined.empty() ? readings.url : std::string_view(readings.joined);
   link.element = "text";
+  RawLink variant = link;
+  link.url = readings.joined.empty() ? readings.url : std::string_view(readings.joined);
+  variant.url = readings.variant;
   const std::string_view host = AuthorityOf(link.url);
-  if (!link.no_scheme && LeadsNowhere(host, suffixes_)) link.doubt = "no name of the public DNS";
+  const bool same_host = AuthorityOf(variant.url) == host;
+  if (same_host) variant.doubt = "clients differ about where it ends";
+  for (RawLink* each : {&link, &variant}) {
+    if (!each->no_scheme && LeadsNowhere(AuthorityOf(each->url), suffixes_))
+      each->doubt = "no name of the public DNS";
+  }
   const LinkSink::Id id = sink_.OnLink(link);
   const std::string_view label = LabelOf(text_, begin, readings.end);
   if (id != LinkSink::kNoLink && !label.empty()) sink_.OnShownText(id, label);
-  const std::string_view other = AuthorityOf(readings.variant);
-  const bool same_host = other == host;
   const bool whole = readings.joined.empty() && HasKnownTextSuffix(host, suffixes_);
-  if (readings.variant.empty() || (!same_host && whole)) return done_;
-  RawLink variant = link;
-  variant.url = readings.variant;
-  variant.doubt = {};
-  if (same_host) variant.doubt = "clients differ about where it ends";
-  if (!link.no_scheme && LeadsNowhere(other, suffixes_))
-    variant.doubt = "no name of the public DNS";
-  sink_.OnLink(variant);
+  if (!variant.url.empty() && (same_host || !whole)) sink_.OnLink(variant);
   return done_;
 }
 
