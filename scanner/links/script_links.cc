@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "scanner/links/byte_set.h"
+#include "scanner/links/script_fold.h"
 #include "scanner/links/script_literals.h"
 
 namespace linkmilter {
@@ -63,6 +64,9 @@ void FindScriptLinks(std::string_view script, const RawLink& where, LinkSink& si
   ScriptLiterals literals(script);
   while (const auto text = literals.Next())
     FindInLiteral(*text, link, sink);
+  for (const ScriptTarget& put_together : FoldScript(script).targets) {
+    if (put_together.folded) FindInLiteral(put_together.target, link, sink);
+  }
 }
 
 void FindJsonLinks(std::string_view json, const RawLink& where, LinkSink& sink) {

@@ -34,6 +34,8 @@ TEST(ScriptLinks, FindsUrlsInLiterals) {
       {"x = \"http:\\/\\/a.example\"", {"http://a.example"}},
       {"x = '\\x68ttp://a.example\\u002f'", {"http://a.example/"}},
       {"x = '//a.example/y'", {"//a.example/y"}},
+      {"x = 'ht' + 'tps://a.example/'", {"https://a.example/"}},
+      {"document.write('<a href=ht' + 'tps://a.example/ >')", {"https://a.example/"}},
       {"x = '<a href=\"HTTP://a.example/\">'", {"HTTP://a.example/"}},
       {"x.replace(/^https?:\\/\\//, ''); y = 'http://a.example/'", {"http://a.example/"}},
       {"x.split(/[\"']/);\ny = 'http://a.example/'", {"http://a.example/"}},
