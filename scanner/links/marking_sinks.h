@@ -14,6 +14,7 @@ class MarkingSink : public LinkSink {
     return sink_.OnLink(marked);
   }
   void OnShownText(Id link, std::string_view text) override { sink_.OnShownText(link, text); }
+  void OnNothingShown(Id link) final { sink_.OnNothingShown(link); }
   void OnEvidence(EvidenceKind kind, std::string_view text) final { sink_.OnEvidence(kind, text); }
 
  private:

@@ -38,6 +38,8 @@ class LinkSink {
   virtual Id OnLink(const RawLink& link) = 0;
   // `text` is valid UTF-8, white space as written.
   virtual void OnShownText(Id link, std::string_view text) = 0;
+  // A link that was not told as invisible shows nothing: all that stands in it is hidden.
+  virtual void OnNothingShown(Id) {}
   // `text` is as written; of interest to few.
   virtual void OnEvidence(EvidenceKind, std::string_view) {}
 };

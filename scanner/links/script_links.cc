@@ -44,7 +44,9 @@ void FindInLiteral(std::string_view text, RawLink& link, LinkSink& sink) {
     for (const std::size_t length : {5U, 4U}) {
       if (begin < length || !BeginsUrl(text.substr(begin - length))) continue;
       begin -= length;
-      const std::size_t end = kUrlEnds.FindIn(text, at);
+      std::size_t end = kUrlEnds.FindIn(text, at);
+      const std::size_t quote = text.substr(at, end - at).find("&quot;");
+      if (quote != std::string_view::npos) end = at + quote;
       if (end > at) emit(text.substr(begin, end - begin));
       at = end;
       break;

@@ -34,6 +34,7 @@ TEST(ScriptLinks, FindsUrlsInLiterals) {
       {"x = \"http:\\/\\/a.example\"", {"http://a.example"}},
       {"x = '\\x68ttp://a.example\\u002f'", {"http://a.example/"}},
       {"x = '//a.example/y'", {"//a.example/y"}},
+      {"x = '<p style=\"a:url(&quot;http://a.example/i&quot;)\">'", {"http://a.example/i"}},
       {"x = 'ht' + 'tps://a.example/'", {"https://a.example/"}},
       {"document.write('<a href=ht' + 'tps://a.example/ >')", {"https://a.example/"}},
       {"x = '<a href=\"HTTP://a.example/\">'", {"HTTP://a.example/"}},
