@@ -267,6 +267,22 @@ void Folder::Skip(std::string_view close) {
   }
 }
 
+// A URL that is the beginning of another, its host unfinished, was on its way to that one.
+void DropBeginnings(std::vector<ScriptTarget>& targets) {
+  std::vector<std::string> sorted;
+  for (const ScriptTarget& each : targets)
+    sorted.push_back(each.target);
+  std::sort(sorted.begin(), sorted.end());
+  const auto goes_on = [&sorted](const ScriptTarget& each) {
+    constexpr std::size_t kScheme = 8;
+    if (each.how != ScriptMove::kValue || each.target.find('/', kScheme) != std::string::npos)
+      return false;
+    const auto next = std::upper_bound(sorted.begin(), sorted.end(), each.target);
+    return next != sorted.end() && next->starts_with(each.target);
+  };
+  targets.erase(std::remove_if(targets.begin(), targets.end(), goes_on), targets.end());
+}
+
 }  // namespace
 
 FoldedScript FoldScript(std::string_view script, const ScriptLimits& limits) {
@@ -281,6 +297,7 @@ FoldedScript FoldScript(std::string_view script, const ScriptLimits& limits) {
     }
     scripts = std::move(inner);
   }
+  DropBeginnings(result.targets);
   result.complete = result.complete && scripts.empty() && script.size() <= limits.bytes;
   return result;
 }

@@ -27,11 +27,11 @@ struct ScriptTarget {
 };
 
 struct ScriptLimits {
-  std::size_t bytes = 256 * 1024;           // of script; beyond is not read
-  std::size_t steps = 200'000;              // nesting that is read again and again
-  std::size_t text = std::size_t{8} << 20;  // text that doubles itself
-  std::size_t depth = 32;                   // brackets in brackets
-  std::size_t scripts = 3;                  // eval in eval
+  std::size_t bytes = std::size_t{256} << 10;  // of script; beyond is not read
+  std::size_t steps = 200'000;                 // nesting that is read again and again
+  std::size_t text = std::size_t{8} << 20;     // text that doubles itself
+  std::size_t depth = 32;                      // brackets in brackets
+  std::size_t scripts = 3;                     // eval in eval
 };
 
 struct FoldedScript {

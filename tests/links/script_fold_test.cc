@@ -93,6 +93,14 @@ TEST(ScriptFold, FollowsVariables) {
             (ScriptTarget{"http://a.example/?e=", ScriptMove::kAssign, true, false}));
 }
 
+TEST(ScriptFold, LeavesOutUrlsOnTheirWay) {
+  const FoldedScript read =
+      FoldScript("var a = 'htt' + 'p://ev'; var b = a + 'il.example/'; go(b)");
+  for (const ScriptTarget& each : read.targets)
+    EXPECT_EQ(each.target, "http://evil.example/");
+  EXPECT_FALSE(read.targets.empty());
+}
+
 TEST(ScriptFold, ReadsMarkupThatIsWritten) {
   const FoldedScript read = FoldScript("document.write(unescape('%3Ca%20href=x%3E'))");
   ASSERT_EQ(read.targets.size(), 1U);
