@@ -270,6 +270,7 @@ void Folder::Skip(std::string_view close) {
 // A URL that is the beginning of another, its host unfinished, was on its way to that one.
 void DropBeginnings(std::vector<ScriptTarget>& targets) {
   std::vector<std::string> sorted;
+  sorted.reserve(targets.size());
   for (const ScriptTarget& each : targets)
     sorted.push_back(each.target);
   std::sort(sorted.begin(), sorted.end());

@@ -50,8 +50,8 @@ TEST(ScriptFold, FindsWhereAScriptLeads) {
        ScriptMove::kElement},
       {"f.setAttribute('action', 'http://a.example/')", ScriptMove::kElement},
       {"setTimeout(function () { location.href = 'http://a.example/' }, 500)", ScriptMove::kAssign},
-      {"setTimeout(\"location='http://a.example/'\", 5)", ScriptMove::kAssign},
-      {"eval('ev' + 'al(\"location=\\'http://a.example/\\'\")')", ScriptMove::kAssign},
+      {R"(setTimeout("location='http://a.example/'", 5))", ScriptMove::kAssign},
+      {R"(eval('ev' + 'al("location=\'http://a.example/\'")'))", ScriptMove::kAssign},
   };
   for (const auto& [script, how] : cases) {
     SCOPED_TRACE(script);
