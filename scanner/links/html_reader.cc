@@ -41,6 +41,13 @@ bool HoldsWords(std::string_view text) {
   return false;
 }
 
+// Elements that can be seen without any text.
+bool ShowsItself(std::string_view element) {
+  constexpr std::array<std::string_view, 8> kShown = {"img",    "svg",   "input",  "button",
+                                                      "object", "video", "canvas", "v:fill"};
+  return std::find(kShown.begin(), kShown.end(), element) != kShown.end();
+}
+
 // Elements a person presses as a whole.
 bool IsAnchor(const HtmlToken& tag) {
   if (tag.text == "a" || tag.text.ends_with(":a")) return true;
@@ -88,6 +95,8 @@ void HtmlReader::StartTag(const HtmlToken& tag) {
   const bool invisible = hidden_.OnStartTag(tag);
   if (IsAnchor(tag)) OpenAnchor(tag);
   prominence_.OnStartTag(tag, hidden_.style());
+  if (tag.text == anchor_element_) anchor_shows_ = invisible;
+  if (!invisible && ShowsItself(tag.text)) anchor_shows_ = true;
   if (!anchor_element_.empty() && !invisible) {
     if (const std::string* alt = tag.Find("alt")) ShownText(*alt);
   }
@@ -133,6 +142,7 @@ void HtmlReader::Text(const HtmlToken& token) {
 void HtmlReader::ShownText(std::string_view text) {
   const bool invisible = hidden_.HidesText();
   if (!anchor_element_.empty()) {
+    anchor_hides_ = anchor_hides_ || (invisible && !TrimAscii(text).empty());
     if (!invisible && anchor_text_.size() < kMaxAnchorBytes) {
       anchor_text_.append(text.substr(0, kMaxAnchorBytes));
     }
@@ -189,12 +199,16 @@ void HtmlReader::CloseAnchor() {
   if (anchor_ != LinkSink::kNoLink) {
     context_.sink.OnShownText(anchor_, anchor_text_);
     context_.sink.OnProminence(anchor_, prominence);
+    const bool shows = anchor_shows_ || !TrimAscii(anchor_text_).empty();
+    if (anchor_hides_ && !shows) context_.sink.OnNothingShown(anchor_);
   }
   ShownUrls shown(context_.sink);
   FindTextLinks(anchor_text_, context_.suffixes, shown);
   anchor_element_.clear();
   anchor_ = LinkSink::kNoLink;
   anchor_text_.clear();
+  anchor_hides_ = false;
+  anchor_shows_ = true;
 }
 
 void HtmlReader::FlushText() {

@@ -45,7 +45,9 @@ class HtmlReader {
   std::string anchor_element_;  // the open link's element; empty: none is open
   LinkSink::Id anchor_ = LinkSink::kNoLink;
   std::string anchor_text_;
-  std::string text_;  // outside of links, up to the next interruption
+  bool anchor_hides_ = false;  // it holds text nobody sees,
+  bool anchor_shows_ = true;   // and something else that can be seen, or none of it could
+  std::string text_;           // outside of links, up to the next interruption
   bool text_invisible_ = false;
   std::string raw_element_;  // style, script, title, ...: the element whose text is none
   bool json_ = false;        // the open script holds JSON-LD

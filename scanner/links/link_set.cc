@@ -86,7 +86,7 @@ LinkSink::Id LinkSet::Take(const RawLink& link, Id inside) {
     }
   }
   Common& common = commons_[id];
-  common.invisible = common.invisible && link.invisible;
+  common.visible += link.invisible ? 0 : 1;
   common.outlook_only = common.outlook_only && link.outlook_only;
   common.defanged = common.defanged && link.defanged;
   if (fresh || inside == kNoLink) common.inside = inside;
@@ -224,6 +224,11 @@ void LinkSet::OnShownText(Id link, std::string_view text) {
   texts.push_back(std::move(line));
 }
 
+void LinkSet::OnNothingShown(Id link) {
+  std::size_t& visible = commons_[link].visible;
+  visible -= std::min<std::size_t>(visible, 1);
+}
+
 void LinkSet::OnEvidence(EvidenceKind kind, std::string_view text) {
   if (evidence_.size() >= limits_.evidence) return;
   Evidence fresh{kind, OneLine(text.substr(0, 2 * limits_.text_bytes), limits_.text_bytes), part_};
@@ -238,7 +243,7 @@ std::vector<Link> LinkSet::TakeLinks() {
   for (std::size_t i = 0; i < links_.size(); ++i) {
     Link& link = links_[i];
     const Common& common = commons_[i];
-    if (common.invisible) link.oddities.push_back(Oddity::kInvisible);
+    if (common.visible == 0) link.oddities.push_back(Oddity::kInvisible);
     if (common.outlook_only) link.oddities.push_back(Oddity::kOutlookOnly);
     if (common.defanged) link.oddities.push_back(Oddity::kDefanged);
     std::sort(link.oddities.begin(), link.oddities.end());

@@ -30,6 +30,7 @@ class LinkSet final : public LinkSink {
   Id OnLink(const RawLink& link) override;
   void OnShownText(Id link, std::string_view text) override;
   void OnProminence(Id link, Prominence prominence) override;
+  void OnNothingShown(Id link) override;
   void OnEvidence(EvidenceKind kind, std::string_view text) override;
 
   std::vector<Link> TakeLinks();  // in order of first appearance. Call once, at the end
@@ -45,8 +46,8 @@ class LinkSet final : public LinkSink {
   // What all places of one link have in common; beside links_.
   struct Common {
     std::string_view doubt;                // empty once a place is beyond doubt
-    bool invisible = true;                 // until a place can be seen,
-    bool outlook_only = true;              // or stands outside of conditional comments,
+    std::size_t visible = 0;               // places that can be seen
+    bool outlook_only = true;              // until one stands outside of conditional comments,
     bool defanged = true;                  // or is written as a URL
     std::size_t pressed_place = kNoPlace;  // of Link::places, told last
     Id inside = kNoLink;                   // the link it is nested in, if it stands nowhere else

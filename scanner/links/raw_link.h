@@ -41,6 +41,8 @@ class LinkSink {
   virtual void OnShownText(Id link, std::string_view text) = 0;
   // What the place told last of a link that is pressed turned out to look like.
   virtual void OnProminence(Id, Prominence) {}
+  // A link that was not told as invisible shows nothing: all that stands in it is hidden.
+  virtual void OnNothingShown(Id) {}
   // `text` is as written; of interest to few.
   virtual void OnEvidence(EvidenceKind, std::string_view) {}
   // A file that stands inside a document: the payload of a data: URL, or a code drawn in characters
