@@ -1,0 +1,10 @@
+#include "parse/formats.h"
+
+namespace linkmilter {
+
+const Formats& AllFormats() {
+  static const Formats kAll{};
+  return kAll;
+}
+
+}  // namespace linkmilter

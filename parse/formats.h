@@ -1,0 +1,10 @@
+// Which parser reads which format: one row each.
+#pragma once
+
+#include "parse/unpack.h"
+
+namespace linkmilter {
+
+const Formats& AllFormats();
+
+}  // namespace linkmilter
