@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "scanner/digest.h"
+#include "scanner/links/attachment_links.h"
 #include "scanner/links/byte_set.h"
 #include "scanner/links/caution.h"
 #include "scanner/links/css_links.h"
@@ -96,7 +97,9 @@ class ContentDigest {
 class Extractor final : public MimeVisitor {
  public:
   Extractor(const SuffixList& suffixes, const ExtractLimits& limits)
-      : suffixes_(suffixes), links_(suffixes, limits) {}
+      : suffixes_(suffixes),
+        links_(suffixes, limits),
+        attachments_(suffixes, limits, links_, *this) {}
 
   void OnHeader(const MimeHeader& header) override;
   void OnPart(const MimePart& part) override;
@@ -105,10 +108,12 @@ class Extractor final : public MimeVisitor {
 
  private:
   void Identify(const std::string& name, const std::string& value);
+  void ReadContent(const MimePart& part);
   void UriList(std::string_view text);
 
   const SuffixList& suffixes_;
   LinkSet links_;
+  AttachmentLinks attachments_;
   ContentDigest digest_;
   Extraction result_;
 };
@@ -140,8 +145,13 @@ void Extractor::Identify(const std::string& name, const std::string& value) {
 }
 
 void Extractor::OnPart(const MimePart& part) {
-  if (!part.second_reading) digest_.Add(part);
+  if (!part.second_reading && !attachments_.inside()) digest_.Add(part);
   links_.EnterPart(part.number);
+  ReadContent(part);
+  attachments_.Read(part);
+}
+
+void Extractor::ReadContent(const MimePart& part) {
   const Content content = ContentOf(part);
   if (content == Content::kHtml || content == Content::kXml) {
     const std::optional<Url> base = part.location.empty() ? std::nullopt : ParseUrl(part.location);

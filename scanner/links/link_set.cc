@@ -207,7 +207,9 @@ void LinkSet::OnShownText(Id link, std::string_view text) {
 }
 
 void LinkSet::OnEvidence(EvidenceKind kind, std::string_view text) {
-  if (evidence_.size() >= limits_.evidence) return;
+  const auto same_kind = [kind](const Evidence& known) { return known.kind == kind; };
+  const auto known_ones = std::count_if(evidence_.begin(), evidence_.end(), same_kind);
+  if (static_cast<std::size_t>(known_ones) >= limits_.evidence) return;
   Evidence fresh{kind, OneLine(text.substr(0, 2 * limits_.text_bytes), limits_.text_bytes), part_};
   const auto same = [&fresh](const Evidence& known) {
     return known.kind == fresh.kind && known.text == fresh.text;
