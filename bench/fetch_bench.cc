@@ -54,6 +54,7 @@ TracerOptions OptionsFor(const Work& work) {
   options.ports = {work.web_port};
   options.allow_networks = {Network::Parse("127.0.0.1/32").value()};
   options.dns_servers = {"127.0.0.1:" + std::to_string(work.dns_port)};
+  options.gate = {.per_host = work.in_flight, .per_domain = work.in_flight};  // as the bare one
   options.hop_timeout = Milliseconds{60'000};
   options.chain_timeout = Milliseconds{60'000};
   return options;

@@ -2,8 +2,8 @@
 // Load straight at a milter socket, without a mail server: SESSIONS threads with one connection at
 // a time send MESSAGES messages in all, PER_CONNECTION on each connection, each the text in FILE
 // with every {n} replaced by the message's number. Prints one JSON object: seconds,
-// messages_per_second, p50_ms and p99_ms per message (from MAIL to the verdict), and how often each
-// verdict came.
+// messages_per_second, p50_ms, p99_ms and slowest_ms per message (from MAIL to the verdict), and
+// how often each verdict came.
 #include <algorithm>
 #include <atomic>
 #include <charconv>
@@ -163,6 +163,7 @@ nlohmann::json Summary(const std::vector<Tally>& tallies, double seconds) {
           {"messages_per_second", static_cast<double>(all.size()) / seconds},
           {"p50_ms", Percentile(all, 0.5)},
           {"p99_ms", Percentile(all, 0.99)},
+          {"slowest_ms", all.empty() ? 0.0 : all.back()},
           {"verdicts", verdicts}};
 }
 

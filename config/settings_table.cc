@@ -165,6 +165,24 @@ std::vector<Setting> FetchLimits() {
   };
 }
 
+std::vector<Setting> CourtesySettings() {
+  const auto places = Whole<std::size_t>(1, kMostRunning);
+  return {
+      {"fetch.per_host", kRestart,
+       One(places, &Options::settings, &Settings::tracer, &TracerOptions::gate,
+           &HostGateLimits::per_host),
+       "Requests to one host at the same time, of all messages together; others wait their turn."},
+      {"fetch.per_domain", kRestart,
+       One(places, &Options::settings, &Settings::tracer, &TracerOptions::gate,
+           &HostGateLimits::per_domain),
+       "The same for all hosts of one registrable domain."},
+      {"fetch.host_pause", kRestart,
+       One(Duration(Milliseconds(0), Milliseconds(10'000)), &Options::settings, &Settings::tracer,
+           &TracerOptions::host_pause),
+       "After a request, before its place at the host is given to the next one."},
+  };
+}
+
 std::vector<Setting> FetchSettings() {
   return {
       {"fetch.workers", kRestart,
@@ -185,6 +203,29 @@ std::vector<Setting> FetchSettings() {
        One(Text("text", "1 to 200 printable ASCII characters", CheckUserAgent), &Options::settings,
            &Settings::tracer, &TracerOptions::user_agent),
        "How requests name themselves."},
+  };
+}
+
+// A minute at least: the retry must still find it.
+Field Life(Seconds FindingLives::*member, Seconds longest) {
+  return One(Duration(Seconds(60), longest), &Options::settings, &Settings::tracer,
+             &TracerOptions::lives, member);
+}
+
+std::vector<Setting> CacheSettings() {
+  constexpr Seconds kHour{3600};
+  constexpr Seconds kWeek = 7 * 24 * kHour;
+  return {
+      {"cache.landed", kRestart, Life(&FindingLives::landed, kWeek),
+       "How long it is believed where a link landed, and what was downloaded."},
+      {"cache.limits", kRestart, Life(&FindingLives::limits, kWeek),
+       "The same for loops, too many hops and pages that were too big."},
+      {"cache.blocked", kRestart, Life(&FindingLives::blocked, 24 * kHour),
+       "The same for sites that showed us a captcha or a refusal."},
+      {"cache.refused", kRestart, Life(&FindingLives::refused, 24 * kHour),
+       "The same for links that linkmilter itself did not follow to the end."},
+      {"cache.failed", kRestart, Life(&FindingLives::failed, kHour),
+       "The same for sites without an answer. Never long: one slow answer must not buy a day."},
   };
 }
 
@@ -260,8 +301,9 @@ std::vector<Setting> DeferralSettings() {
 
 std::vector<Setting> AllSettings() {
   std::vector<Setting> all;
-  for (const auto section : {MilterSettings, ScanSettings, AttachmentSettings, FetchSettings,
-                             FetchLimits, LookUpSettings, PolicySettings, DeferralSettings}) {
+  for (const auto section :
+       {MilterSettings, ScanSettings, AttachmentSettings, FetchSettings, FetchLimits,
+        CourtesySettings, CacheSettings, LookUpSettings, PolicySettings, DeferralSettings}) {
     std::ranges::move(section(), std::back_inserter(all));
   }
   return all;

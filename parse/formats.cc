@@ -1,9 +1,19 @@
 #include "parse/formats.h"
 
-namespace linkmilter {
+#include "parse/image.h"
+#include "parse/pdf.h"
 
-const Formats& AllFormats() {
-  static const Formats kAll{};
+namespace linkmilter {
+namespace {
+
+constexpr Format kAll[] = {
+    {FileType::kImage, ReadImage},
+    {FileType::kPdf, ReadPdf},
+};
+
+}  // namespace
+
+Formats AllFormats() {
   return kAll;
 }
 

@@ -5,6 +5,6 @@
 
 namespace linkmilter {
 
-const Formats& AllFormats();
+Formats AllFormats();
 
 }  // namespace linkmilter

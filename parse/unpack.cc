@@ -21,14 +21,15 @@ std::string Joined(std::string_view path, std::string_view name) {
 void Unpacking::Read(std::string_view name, std::string_view bytes) {
   path_ = Joined({}, name);
   ReadHere(bytes);
+  OnCodes({}, split_codes_.Find());
 }
 
 void Unpacking::ReadHere(std::string_view bytes) {
   const FileType type = TypeOfFile(bytes);
   if (type == FileType::kOther) return HandOn(bytes);
-  const auto format = std::find_if(formats_.files.begin(), formats_.files.end(),
+  const auto format = std::find_if(formats_.begin(), formats_.end(),
                                    [type](const Format& each) { return each.type == type; });
-  if (format == formats_.files.end()) return Unreadable("nothing here reads this format");
+  if (format == formats_.end()) return Unreadable("nothing here reads this format");
   try {
     format->read(bytes, limits_, *this);
   } catch (const std::bad_alloc&) {
@@ -74,14 +75,20 @@ void Unpacking::OnFile(std::string_view name, std::string_view bytes) {
 void Unpacking::OnImage(std::string_view where, const GrayImage& image) {
   const bool whole = image.width > 0 && image.height == image.pixels.size() / image.width &&
                      image.pixels.size() % image.width == 0;
-  if (formats_.codes == nullptr || !whole) return;
+  if (!whole) return;
   if (!Spend(images_, 1, "more than " + std::to_string(limits_.images) + " pictures")) return;
-  for (std::string& code : formats_.codes(image)) {
+  const std::vector<Code> codes = FindCodes(image);
+  if (codes.empty()) split_codes_.Add(image);
+  OnCodes(where, codes);
+}
+
+void Unpacking::OnCodes(std::string_view where, const std::vector<Code>& codes) {
+  for (const Code& code : codes) {
     Piece piece;
     piece.kind = PieceKind::kCode;
     piece.path = where;
     piece.element = "qr";
-    piece.content = std::move(code);
+    piece.content = code.text;
     OnPiece(std::move(piece));
   }
 }

@@ -14,6 +14,7 @@
 
 #include "parse/limits.h"
 #include "parse/sink.h"
+#include "parse/split_codes.h"
 #include "scanner/attachments/file_type.h"
 #include "scanner/attachments/piece.h"
 
@@ -25,19 +26,13 @@ struct Format {
   void (*read)(std::string_view bytes, const ParseLimits& limits, ParseSink& sink) = nullptr;
 };
 
-// What the codes in a picture say. It may throw.
-using FindCodesFunction = std::vector<std::string> (*)(const GrayImage& image);
-
-struct Formats {
-  std::span<const Format> files;
-  FindCodesFunction codes = nullptr;  // null: pictures are not looked through
-};
+using Formats = std::span<const Format>;
 
 class Unpacking final : public ParseSink {
  public:
   // `take` is called with each piece as it is found. The others must outlive this object.
   using Take = std::function<void(const Piece&)>;
-  Unpacking(const Formats& formats, const ParseLimits& limits, Take take)
+  Unpacking(Formats formats, const ParseLimits& limits, Take take)
       : formats_(formats), limits_(limits), take_(std::move(take)) {}
 
   // The attachment itself. Call once.
@@ -60,8 +55,9 @@ class Unpacking final : public ParseSink {
   void HandOn(std::string_view bytes);
   void Unreadable(std::string why);
   void Emit(Piece piece);
+  void OnCodes(std::string_view where, const std::vector<Code>& codes);
 
-  const Formats& formats_;
+  const Formats formats_;
   const ParseLimits& limits_;
   const Take take_;
   std::string path_;  // of the file at hand: "a.zip/b.pdf"
@@ -71,6 +67,7 @@ class Unpacking final : public ParseSink {
   Budget images_{limits_.images};
   Budget pieces_{limits_.pieces};
   Budget piece_bytes_{limits_.piece_bytes};
+  SplitCodes split_codes_;
 };
 
 }  // namespace linkmilter

@@ -21,7 +21,7 @@ std::string NumberOf(const MimePart& part, const Piece& piece) {
 
 void AttachmentLinks::Read(const MimePart& part) {
   const FileType type = TypeOfFile(part.raw);
-  if (type == FileType::kOther) return;
+  if (type == FileType::kOther || part.second_reading) return;
   const auto unreadable = [this](std::string_view why) {
     links_.OnEvidence(EvidenceKind::kUnreadable, why);
   };

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "scanner/links/byte_set.h"
 #include "scanner/links/css_text.h"
+#include "scanner/links/data_url.h"
 
 namespace linkmilter {
 namespace {
@@ -187,6 +188,7 @@ void CssReader::SkipSpace() {
 
 void CssReader::Emit(std::string_view url) {
   if (TrimAscii(url).empty()) return;
+  HandOverDataFile(url, sink_);
   where_.url = url;
   sink_.OnLink(where_);
 }

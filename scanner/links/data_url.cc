@@ -48,4 +48,14 @@ std::optional<DataUrl> ParseDataUrl(std::string_view url) {
   return data;
 }
 
+void HandOverDataFile(std::string_view url, LinkSink& sink) {
+  if (!IsDataUrl(url)) return;
+  const std::string type = DataUrlType(url);
+  const bool file = type.starts_with("image/") || type.starts_with("application/");
+  const bool read =
+      type.find("xml") != std::string::npos || type.find("script") != std::string::npos;
+  if (!file || read) return;
+  if (const std::optional<DataUrl> data = ParseDataUrl(url)) sink.OnFile(data->type, data->body);
+}
+
 }  // namespace linkmilter

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "scanner/links/raw_link.h"
+
 namespace linkmilter {
 
 struct DataUrl {
@@ -19,5 +21,9 @@ std::string DataUrlType(std::string_view url);
 
 // nullopt: no data: URL, or its base64 is broken.
 std::optional<DataUrl> ParseDataUrl(std::string_view url);
+
+// Hands on the payload if it is a picture or another file that is not read where it stands, as
+// markup, style sheets and scripts are.
+void HandOverDataFile(std::string_view url, LinkSink& sink);
 
 }  // namespace linkmilter

@@ -8,15 +8,19 @@
 #include "scanner/digest.h"
 #include "scanner/links/attachment_links.h"
 #include "scanner/links/byte_set.h"
+#include "scanner/links/calendar_links.h"
 #include "scanner/links/caution.h"
 #include "scanner/links/css_links.h"
+#include "scanner/links/drawn_codes.h"
 #include "scanner/links/html_links.h"
 #include "scanner/links/link_set.h"
 #include "scanner/links/marking_sinks.h"
+#include "scanner/links/shortcut_links.h"
 #include "scanner/links/shown_host.h"
 #include "scanner/links/sniff.h"
 #include "scanner/links/text_links.h"
 #include "scanner/links/url.h"
+#include "scanner/links/vcard_links.h"
 
 namespace linkmilter {
 namespace {
@@ -42,7 +46,7 @@ Content ContentOf(const MimePart& part) {
   const Content declared = ContentOfType(part.type);
   if (declared != Content::kOther) return declared;
   const Content named = ContentOfName(part.file_name);
-  if (named == Content::kHtml || named == Content::kXml) return named;
+  if (named != Content::kOther && named != Content::kMessage) return named;
   if (part.type == "text/plain" && part.file_name.empty()) return Content::kOther;
   return SniffContent(part.content);
 }
@@ -57,6 +61,17 @@ std::string DisplayNames(std::string_view value) {
     value.remove_prefix(std::min(value.find('>', open), value.size() - 1) + 1);
   }
   return names;
+}
+
+// Who gets the message is no evidence.
+std::string WithoutAddresses(std::string_view names) {
+  std::string words;
+  for (const std::string_view word : Split(names, ' ')) {
+    const bool address =
+        word.find('@') != std::string_view::npos && word.find("//") == std::string_view::npos;
+    if (!address) words.append(word).append(" ");
+  }
+  return words;
 }
 
 // The message's parts, independent of how they were encoded and where their lines were broken.
@@ -122,12 +137,14 @@ void Extractor::OnHeader(const MimeHeader& header) {
   const std::string name = AsciiLower(header.name);
   if (header.part.empty()) Identify(name, header.value);
   const bool list = std::find(kListHeaders.begin(), kListHeaders.end(), name) != kListHeaders.end();
-  const bool names = name == "from" || name == "reply-to" || name == "sender";
+  const bool to = name == "to" || name == "cc";
+  const bool names = to || name == "from" || name == "reply-to" || name == "sender";
   if (!list && !names && name != "subject") return;
   links_.EnterHeader(header.name, list);
   if (names) {
     NamedInHeader marked(links_);
-    FindTextLinks(DisplayNames(header.value), suffixes_, marked);
+    const std::string text = DisplayNames(header.value);
+    FindTextLinks(to ? WithoutAddresses(text) : text, suffixes_, marked);
   } else {
     FindTextLinks(header.value, suffixes_, links_);
   }
@@ -157,6 +174,12 @@ void Extractor::ReadContent(const MimePart& part) {
     const std::optional<Url> base = part.location.empty() ? std::nullopt : ParseUrl(part.location);
     const auto find = content == Content::kHtml ? FindHtmlLinks : FindXmlLinks;
     find(part.content, base ? &*base : nullptr, suffixes_, links_);
+  } else if (content == Content::kCalendar) {
+    FindCalendarLinks(part.content, suffixes_, links_);
+  } else if (content == Content::kVcard) {
+    FindVcardLinks(part.content, suffixes_, links_);
+  } else if (content == Content::kShortcut) {
+    FindShortcutLinks(part.content, suffixes_, links_);
   } else if (part.type == "text/uri-list") {
     UriList(part.content);
   } else if (part.type == "text/css") {
@@ -166,6 +189,7 @@ void Extractor::ReadContent(const MimePart& part) {
     FindCssLinks(part.content, where, links_);
   } else if (part.is_text) {
     FindTextLinks(part.content, suffixes_, links_);
+    FindDrawnCodes(part.content, links_);
   }
 }
 

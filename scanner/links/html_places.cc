@@ -89,6 +89,7 @@ LinkSink::Id HtmlPlaces::Url(std::string_view url, const RawLink& where) {
   const std::string_view bare = TrimAscii(url);
   if (IsDataUrl(bare)) {
     ReadDataUrl(bare, where, context_);
+    HandOverDataFile(bare, context_.sink);
   } else if (StartsWithIgnoreCase(bare, "javascript:")) {
     RawLink target = where;
     target.kind = PlaceKind::kGo;

@@ -31,6 +31,16 @@ bool HidesText(std::string_view element) {
          element == "noembed" || element == "noframes";
 }
 
+bool HoldsWords(std::string_view text) {
+  constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
+  while (!text.empty()) {
+    const std::size_t blank = text.starts_with(kNoBreakSpace) ? 2 : IsAsciiSpace(text[0]) ? 1 : 0;
+    if (blank == 0) return true;
+    text.remove_prefix(blank);
+  }
+  return false;
+}
+
 // Elements a person presses as a whole.
 bool IsAnchor(const HtmlToken& tag) {
   if (tag.text == "a" || tag.text.ends_with(":a")) return true;
@@ -61,6 +71,8 @@ void HtmlReader::Read(std::string_view html) {
   }
   CloseAnchor();
   FlushText();
+  lines_.Finish();
+  cells_.Finish();
 }
 
 void HtmlReader::StartTag(const HtmlToken& tag) {
@@ -71,6 +83,7 @@ void HtmlReader::StartTag(const HtmlToken& tag) {
     json_ = type != nullptr && AsciiLower(*type).find("json") != std::string::npos;
   }
   Interrupt(tag.text);
+  cells_.OnStartTag(tag);
   const bool invisible = hidden_.OnStartTag(tag);
   if (IsAnchor(tag)) OpenAnchor(tag);
   if (!anchor_element_.empty() && !invisible) {
@@ -89,11 +102,14 @@ void HtmlReader::EndTag(std::string_view name) {
   raw_element_.clear();
   if (!anchor_element_.empty() && name == anchor_element_) CloseAnchor();
   Interrupt(name);
+  cells_.OnEndTag(name);
   hidden_.OnEndTag(name);
 }
 
 void HtmlReader::Text(std::string_view text) {
   if (raw_element_.empty()) {
+    lines_.Add(text);
+    if (HoldsWords(text)) cells_.OnWords();
     ShownText(text);
     return;
   }
@@ -143,6 +159,7 @@ void HtmlReader::Comment(std::string_view data) {
 // Words do not go on across a tag that is not inline.
 void HtmlReader::Interrupt(std::string_view name) {
   if (std::binary_search(kInline.begin(), kInline.end(), name)) return;
+  lines_.EndLine();
   if (anchor_element_.empty()) {
     FlushText();
   } else if (!anchor_text_.empty() && anchor_text_.size() < kMaxAnchorBytes) {

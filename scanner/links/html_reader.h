@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "scanner/links/drawn_cells.h"
+#include "scanner/links/drawn_codes.h"
 #include "scanner/links/foreign_content.h"
 #include "scanner/links/hidden.h"
 #include "scanner/links/html_document.h"
@@ -16,7 +18,8 @@ namespace linkmilter {
 class HtmlReader {
  public:
   // `context` must outlive the reader; its base is the one that rules this document.
-  explicit HtmlReader(const HtmlContext& context) : context_(context), places_(context) {}
+  explicit HtmlReader(const HtmlContext& context)
+      : context_(context), places_(context), lines_(context.sink), cells_(context.sink) {}
 
   void Read(std::string_view html);
 
@@ -35,6 +38,8 @@ class HtmlReader {
   HtmlPlaces places_;
   HiddenScopes hidden_;
   ForeignContent foreign_;
+  DrawnLines lines_;
+  DrawnCells cells_;
   std::string anchor_element_;  // the open link's element; empty: none is open
   LinkSink::Id anchor_ = LinkSink::kNoLink;
   std::string anchor_text_;

@@ -15,6 +15,7 @@ class MarkingSink : public LinkSink {
   }
   void OnShownText(Id link, std::string_view text) override { sink_.OnShownText(link, text); }
   void OnEvidence(EvidenceKind kind, std::string_view text) final { sink_.OnEvidence(kind, text); }
+  void OnFile(std::string_view type, std::string_view bytes) final { sink_.OnFile(type, bytes); }
 
  private:
   virtual void Mark(RawLink& link) const = 0;

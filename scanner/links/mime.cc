@@ -71,7 +71,10 @@ class MimeWalk {
   void Outside(const char* text, const Where& where, std::string_view name);
   void Leaf(GMimePart* part, const Where& where);
   void TextLeaf(GMimePart* part, std::string_view bytes, MimePart& leaf);
+  void FlowedLeaf(bool delete_space, MimePart& leaf);
   void ExternalBody(GMimePart* part, const MimePart& around);
+  void SecondReading(GMimePart* part, std::string_view bytes, MimePart& leaf);
+  std::string_view RawContent(GMimePart* part) const;
   std::string_view Content(GMimePart* part, std::string& buffer);
   std::string ContentBase(GMimeObject* object) const;
   std::string_view Take(std::string_view bytes);
@@ -227,34 +230,42 @@ void MimeWalk::Leaf(GMimePart* part, const Where& where) {
     Parse(bytes, {where.number, {}, where.depth + 1});
     return;
   }
-  const bool sealed =
-      leaf.type == "application/pkcs7-mime" && TypeOfFile(bytes) != FileType::kSignedMail;
-  if (sealed || leaf.type == "message/partial" || leaf.type == "application/pgp-encrypted") {
-    visitor_.OnLeftOut("part " + leaf.number + " is " + leaf.type);
+  if (const std::string_view why = WhyUnreadable(leaf, bytes); !why.empty()) {
+    visitor_.OnLeftOut("part " + leaf.number + " is " + std::string(why));
   }
   if (leaf.type == "message/external-body") ExternalBody(part, leaf);
   leaf.raw = bytes;
   leaf.is_text = IsTextLeaf(leaf, bytes);
   if (leaf.is_text) {
     TextLeaf(part, bytes, leaf);
-    if (IsPlain(g_mime_part_get_content_encoding(part)) && LooksQuotedPrintable(bytes)) {
-      std::string decoded;
-      leaf.second_reading = true;
-      leaf.raw = {};
-      TextLeaf(part,
-               DecodeTransfer(bytes, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, bytes.size(), decoded),
-               leaf);
-    }
   } else {
     leaf.content = bytes;
     visitor_.OnPart(leaf);
   }
+  SecondReading(part, bytes, leaf);
+}
+
+// What the transfer encoding is not what it is said to be, some clients show all the same.
+void MimeWalk::SecondReading(GMimePart* part, std::string_view bytes, MimePart& leaf) {
+  const GMimeContentEncoding encoding = g_mime_part_get_content_encoding(part);
+  leaf.second_reading = true;
+  if (leaf.is_text && IsPlain(encoding) && LooksQuotedPrintable(bytes)) {
+    std::string decoded;
+    TextLeaf(part,
+             DecodeTransfer(bytes, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE, bytes.size(), decoded),
+             leaf);
+  }
+  if (encoding != GMIME_CONTENT_ENCODING_BASE64) return;
+  const std::string_view raw = RawContent(part);
+  leaf.is_text = !IsBase64Alone(raw) && IsTextLeaf(leaf, raw);
+  if (leaf.is_text) TextLeaf(part, Take(raw), leaf);
 }
 
 // RFC 2017: the body lies elsewhere, at the URL the type's parameter names.
 void MimeWalk::ExternalBody(GMimePart* part, const MimePart& around) {
   GMimeContentType* type = g_mime_object_get_content_type(GMIME_OBJECT(part));
-  const std::string url = ToValidUtf8(Text(g_mime_content_type_get_parameter(type, "url")));
+  std::string url = ToValidUtf8(Text(g_mime_content_type_get_parameter(type, "url")));
+  url.erase(std::remove_if(url.begin(), url.end(), IsAsciiSpace), url.end());
   if (url.empty() || url.size() > limits_.header_bytes) return;
   MimePart leaf;
   leaf.number = around.number;
@@ -271,24 +282,40 @@ void MimeWalk::TextLeaf(GMimePart* part, std::string_view bytes, MimePart& leaf)
   if (label.empty()) label = std::string(HtmlCharsetLabel(bytes));
   std::string buffer;
   leaf.content = DecodeCharset(bytes, label, buffer);
-  std::string joined;
-  if (EqualsIgnoreCase(Text(g_mime_content_type_get_parameter(type, "format")), "flowed")) {
-    const std::string delsp = Text(g_mime_content_type_get_parameter(type, "delsp"));
-    joined = JoinFlowedLines(leaf.content, EqualsIgnoreCase(delsp, "yes"));
-    leaf.content = joined;
+  const std::string format = Text(g_mime_content_type_get_parameter(type, "format"));
+  if (leaf.type == "text/plain" && EqualsIgnoreCase(format, "flowed")) {
+    FlowedLeaf(EqualsIgnoreCase(Text(g_mime_content_type_get_parameter(type, "delsp")), "yes"),
+               leaf);
+  } else {
+    visitor_.OnPart(leaf);
   }
+}
+
+// Clients that know nothing of DelSp end a URL where others go on.
+void MimeWalk::FlowedLeaf(bool delete_space, MimePart& leaf) {
+  const std::string_view lines = leaf.content;
+  const std::string joined = JoinFlowedLines(lines, delete_space);
+  leaf.content = joined;
+  visitor_.OnPart(leaf);
+  if (!delete_space || joined == lines) return;
+  leaf.second_reading = true;
+  leaf.content = lines;
   visitor_.OnPart(leaf);
 }
 
-std::string_view MimeWalk::Content(GMimePart* part, std::string& buffer) {
+// As it stands in the message.
+std::string_view MimeWalk::RawContent(GMimePart* part) const {
   GMimeDataWrapper* wrapper = g_mime_part_get_content(part);
   if (wrapper == nullptr) return {};
   GMimeStream* stream = g_mime_data_wrapper_get_stream(wrapper);
   const auto start = static_cast<std::size_t>(stream->bound_start);
   const auto end = static_cast<std::size_t>(stream->bound_end);
   if (start > end || end > content_.size()) return {};
-  return Take(DecodeTransfer(content_.substr(start, end - start),
-                             g_mime_data_wrapper_get_encoding(wrapper),
+  return content_.substr(start, end - start);
+}
+
+std::string_view MimeWalk::Content(GMimePart* part, std::string& buffer) {
+  return Take(DecodeTransfer(RawContent(part), g_mime_part_get_content_encoding(part),
                              std::min(limits_.part_bytes, bytes_left_) + 1, buffer));
 }
 

@@ -67,16 +67,23 @@ std::string_view DecodeTransfer(std::string_view raw,
 std::string JoinFlowedLines(std::string_view text, bool delete_space) {
   std::string joined;
   joined.reserve(text.size());
+  bool goes_on = false;    // the line before ended in a blank,
+  std::size_t quoted = 0;  // and began with so many '>'
   while (!text.empty()) {
     const std::size_t length = std::min(text.find('\n'), text.size() - 1) + 1;
     std::string_view line = text.substr(0, length);
     text.remove_prefix(length);
-    if (line.front() == ' ') line.remove_prefix(1);
-    std::string_view bare = line;
+    const std::size_t marks = std::min(line.find_first_not_of('>'), line.size());
+    std::string_view content = line.substr(marks);
+    if (content.starts_with(' ')) content.remove_prefix(1);
+    if (goes_on && marks != quoted) joined += '\n';
+    if (marks > 0 && !(goes_on && marks == quoted)) joined.append(marks, '>').append(1, ' ');
+    quoted = marks;
+    std::string_view bare = content;
     while (!bare.empty() && (bare.back() == '\n' || bare.back() == '\r'))
       bare.remove_suffix(1);
-    const bool soft = !bare.empty() && bare.back() == ' ' && bare != "-- " && bare != line;
-    joined.append(soft ? bare.substr(0, bare.size() - (delete_space ? 1 : 0)) : line);
+    goes_on = bare.ends_with(' ') && bare != "-- " && bare != content;
+    joined.append(goes_on ? bare.substr(0, bare.size() - (delete_space ? 1 : 0)) : content);
   }
   return joined;
 }

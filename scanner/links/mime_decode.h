@@ -19,8 +19,8 @@ std::string_view DecodeTransfer(std::string_view raw,
 // A header's value as it stands in the message -> one line of UTF-8, RFC 2047 decoded.
 std::string DecodeHeader(std::string_view raw);
 
-// RFC 3676: a line that ends in a blank goes on in the next one (with DelSp=yes without the blank);
-// a blank that was stuffed before a line is taken off.
+// RFC 3676: a line that ends in a blank goes on in the next one of the same quoting (with DelSp=yes
+// without the blank); a blank that was stuffed before a line is taken off.
 std::string JoinFlowedLines(std::string_view text, bool delete_space);
 
 }  // namespace linkmilter

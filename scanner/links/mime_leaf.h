@@ -20,6 +20,12 @@ bool LooksLikeText(std::string_view bytes);
 // Quoted-printable that nobody declared; some clients decode it all the same.
 bool LooksQuotedPrintable(std::string_view bytes);
 
+// Base64 and nothing else: no text that was put behind it, nor text under a false name.
+bool IsBase64Alone(std::string_view bytes);
+
+// In words, why nobody without a key or the other parts can read the leaf; empty if that is not so.
+std::string_view WhyUnreadable(const MimePart& leaf, std::string_view bytes);
+
 // The part of a message that is cheap to parse, all of it but for floods of lines that may be
 // boundaries.
 std::string_view UpToDashLimit(std::string_view content);

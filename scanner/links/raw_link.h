@@ -40,6 +40,9 @@ class LinkSink {
   virtual void OnShownText(Id link, std::string_view text) = 0;
   // `text` is as written; of interest to few.
   virtual void OnEvidence(EvidenceKind, std::string_view) {}
+  // A file that stands inside a document: the payload of a data: URL, or a code drawn in characters
+  // or cells, as a portable bitmap. `type` is a media type in lower case. Gone when this returns.
+  virtual void OnFile(std::string_view /*type*/, std::string_view /*bytes*/) {}
 };
 
 }  // namespace linkmilter

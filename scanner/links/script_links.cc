@@ -5,12 +5,15 @@
 #include <string>
 
 #include "base/text.h"
+#include "base/utf8.h"
+#include "scanner/links/base64.h"
 #include "scanner/links/byte_set.h"
 #include "scanner/links/script_literals.h"
 
 namespace linkmilter {
 namespace {
 
+constexpr std::size_t kShortestCoded = 16;  // "http://a.b/" in base64
 constexpr ByteSet kUrlEnds = ByteSet("\"'`<>\\").WithRange(0, ' ');
 
 // Names of vocabularies: nothing is ever loaded from there.
@@ -61,8 +64,11 @@ void FindScriptLinks(std::string_view script, const RawLink& where, LinkSink& si
   }
   RawLink link = where;
   ScriptLiterals literals(script);
-  while (const auto text = literals.Next())
+  while (const auto text = literals.Next()) {
     FindInLiteral(*text, link, sink);
+    if (text->size() < kShortestCoded) continue;
+    if (const auto bytes = DecodeBase64(*text)) FindInLiteral(ToValidUtf8(*bytes), link, sink);
+  }
 }
 
 void FindJsonLinks(std::string_view json, const RawLink& where, LinkSink& sink) {

@@ -8,8 +8,9 @@
 
 namespace linkmilter {
 
-// JavaScript: every http(s) URL inside a string literal, and literals that are "//host/...". Each
-// is handed on as `where` with its url. Scripts that make files of their own are evidence.
+// JavaScript: every http(s) URL inside a string literal, as it stands or in base64, and literals
+// that are "//host/...". Each is handed on as `where` with its url. Scripts that make files of
+// their own are evidence.
 void FindScriptLinks(std::string_view script, const RawLink& where, LinkSink& sink);
 
 // JSON-LD: the URL values; those an action would call (schema.org Action, HttpActionHandler) are of

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 
 #include "base/text.h"
@@ -16,20 +17,89 @@ struct Row {
   Content content;
 };
 constexpr Row kExtensions[] = {
-    {".htm", Content::kHtml}, {".html", Content::kHtml},   {".shtml", Content::kHtml},
-    {".hta", Content::kHtml}, {".xht", Content::kXml},     {".xhtml", Content::kXml},
-    {".svg", Content::kXml},  {".eml", Content::kMessage},
+    {".htm", Content::kHtml},
+    {".html", Content::kHtml},
+    {".shtml", Content::kHtml},
+    {".hta", Content::kHtml},
+    {".xht", Content::kXml},
+    {".xhtml", Content::kXml},
+    {".svg", Content::kXml},
+    {".eml", Content::kMessage},
+    {".mht", Content::kMessage},
+    {".mhtml", Content::kMessage},
+    {".ics", Content::kCalendar},
+    {".ifb", Content::kCalendar},
+    {".vcs", Content::kCalendar},
+    {".vcf", Content::kVcard},
+    {".vcard", Content::kVcard},
+    {".url", Content::kShortcut},
+    {".website", Content::kShortcut},
+    {".webloc", Content::kShortcut},
+    {".inetloc", Content::kShortcut},
+    {".fileloc", Content::kShortcut},
+    {".desktop", Content::kShortcut},
+    {".iqy", Content::kShortcut},
+    {".scf", Content::kShortcut},
+    {".rdp", Content::kShortcut},
+    {".search-ms", Content::kShortcut},
+    {".searchconnector-ms", Content::kShortcut},
+    {".library-ms", Content::kShortcut},
+    {".settingcontent-ms", Content::kShortcut},
+    {".appref-ms", Content::kShortcut},
+    {".application", Content::kShortcut},
+    {".appinstaller", Content::kShortcut},
+    {".jnlp", Content::kShortcut},
 };
 constexpr Row kTypes[] = {
-    {"text/html", Content::kHtml},         {"text/x-amp-html", Content::kHtml},
-    {"application/hta", Content::kHtml},   {"application/xhtml+xml", Content::kXml},
-    {"image/svg+xml", Content::kXml},      {"message/rfc822", Content::kMessage},
+    {"text/html", Content::kHtml},
+    {"text/x-amp-html", Content::kHtml},
+    {"application/hta", Content::kHtml},
+    {"application/xhtml+xml", Content::kXml},
+    {"image/svg+xml", Content::kXml},
+    {"message/rfc822", Content::kMessage},
     {"message/global", Content::kMessage},
+    {"text/calendar", Content::kCalendar},
+    {"text/x-vcalendar", Content::kCalendar},
+    {"application/ics", Content::kCalendar},
+    {"text/vcard", Content::kVcard},
+    {"text/x-vcard", Content::kVcard},
+    {"text/directory", Content::kVcard},
+    {"application/internet-shortcut", Content::kShortcut},
+    {"application/x-mswinurl", Content::kShortcut},
+    {"application/x-desktop", Content::kShortcut},
+    {"application/x-rdp", Content::kShortcut},
+    {"application/x-ms-application", Content::kShortcut},
+    {"application/appinstaller", Content::kShortcut},
+    {"application/x-java-jnlp-file", Content::kShortcut},
 };
 constexpr Row kMarkup[] = {
-    {"<!doctype html", Content::kHtml}, {"<html", Content::kHtml},   {"<head", Content::kHtml},
-    {"<body", Content::kHtml},          {"<script", Content::kHtml}, {"<meta ", Content::kHtml},
-    {"<!doctype svg", Content::kXml},   {"<svg", Content::kXml},
+    {"<!doctype html", Content::kHtml},
+    {"<html", Content::kHtml},
+    {"<head", Content::kHtml},
+    {"<body", Content::kHtml},
+    {"<script", Content::kHtml},
+    {"<meta ", Content::kHtml},
+    {"<!doctype svg", Content::kXml},
+    {"<svg", Content::kXml},
+    {"<!doctype plist", Content::kShortcut},
+    {"<plist", Content::kShortcut},
+    {"<librarydescription", Content::kShortcut},
+    {"<searchconnectordescription", Content::kShortcut},
+    {"<persistedquery", Content::kShortcut},
+    {"<appinstaller", Content::kShortcut},
+    {"<assembly", Content::kShortcut},
+    {"<asmv1:assembly", Content::kShortcut},
+    {"<pcsettings", Content::kShortcut},
+    {"<jnlp", Content::kShortcut},
+};
+// Of formats that are read by lines.
+constexpr Row kFirstLines[] = {
+    {"begin:vcalendar", Content::kCalendar}, {"begin:vcard", Content::kVcard},
+    {"bplist0", Content::kShortcut},         {"[internetshortcut", Content::kShortcut},
+    {"[desktop entry]", Content::kShortcut}, {"[shell]", Content::kShortcut},
+    {"[{000214a0-", Content::kShortcut},     {"web\n1\n", Content::kShortcut},
+    {"web\r\n1\r\n", Content::kShortcut},    {"screen mode id:i:", Content::kShortcut},
+    {"full address:s:", Content::kShortcut},
 };
 
 // ASCII markup out of UTF-16: every other byte.
@@ -53,6 +123,23 @@ std::string_view AfterProlog(std::string_view text) {
     if (end == std::string_view::npos) return {};
     text.remove_prefix(end + close.size());
   }
+}
+
+// Past comments of INI files, which may stand before the first section.
+std::string_view AfterComments(std::string_view text) {
+  while (text.starts_with('#') || text.starts_with(';')) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text = TrimAscii(text.substr(end));
+  }
+  return text;
+}
+
+Content ByBeginning(std::span<const Row> rows, std::string_view text) {
+  const auto row = std::find_if(rows.begin(), rows.end(), [text](const Row& each) {
+    return StartsWithIgnoreCase(text, each.name);
+  });
+  return row == rows.end() ? Content::kOther : row->content;
 }
 
 // Two header fields, one of them a mail's, and nothing else before them.
@@ -81,13 +168,10 @@ Content SniffContent(std::string_view bytes) {
   const std::string head = Narrow(bytes.substr(0, kSniffBytes));
   const std::string_view text = AfterProlog(head);
   if (text.empty()) return Content::kOther;
-  if (text.front() != '<') {
-    return LooksLikeMessage(head) ? Content::kMessage : Content::kOther;
-  }
-  for (const Row& row : kMarkup) {
-    if (StartsWithIgnoreCase(text, row.name)) return row.content;
-  }
-  return Content::kOther;
+  if (text.front() == '<') return ByBeginning(kMarkup, text);
+  const Content lines = ByBeginning(kFirstLines, AfterComments(text));
+  if (lines != Content::kOther) return lines;
+  return LooksLikeMessage(head) ? Content::kMessage : Content::kOther;
 }
 
 Content ContentOfName(std::string_view file_name) {

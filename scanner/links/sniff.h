@@ -10,6 +10,9 @@ enum class Content {
   kHtml,
   kXml,      // SVG, XHTML: documents with links in the syntax of XML
   kMessage,  // a mail: RFC 5322 header fields first
+  kCalendar,
+  kVcard,
+  kShortcut,  // opened to go elsewhere: .url, .webloc, .desktop, .rdp, ...
 };
 
 // Looks at the first bytes alone. UTF-16 markup with a byte order mark is known too.

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "scanner/links/byte_set.h"
+#include "scanner/links/data_url.h"
 
 namespace linkmilter {
 namespace {
@@ -35,6 +36,7 @@ void FindSrcsetLinks(std::string_view srcset, const RawLink& where, LinkSink& si
     const bool ended = link.url.back() == ',';
     while (link.url.back() == ',')  // it does not begin with one
       link.url.remove_suffix(1);
+    HandOverDataFile(link.url, sink);
     sink.OnLink(link);
     at = ended ? end : DescriptorsEnd(srcset, end);
   }

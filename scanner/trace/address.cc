@@ -109,9 +109,13 @@ AddressGuard::AddressGuard(std::vector<Network> exceptions) : exceptions_(std::m
   }
 }
 
-std::string_view AddressGuard::Refusal(const IpAddress& address) const {
+bool AddressGuard::IsException(const IpAddress& address) const {
   const auto contains = [&](const Network& network) { return network.Contains(address); };
-  if (std::any_of(exceptions_.begin(), exceptions_.end(), contains)) return {};
+  return std::any_of(exceptions_.begin(), exceptions_.end(), contains);
+}
+
+std::string_view AddressGuard::Refusal(const IpAddress& address) const {
+  if (IsException(address)) return {};
   for (const auto& [network, reason] : refused_) {
     if (network.Contains(address)) return reason;
   }

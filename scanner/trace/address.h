@@ -21,6 +21,7 @@ class AddressGuard {
   explicit AddressGuard(std::vector<Network> exceptions = {});
 
   std::string_view Refusal(const IpAddress& address) const;
+  bool IsException(const IpAddress& address) const;
 
  private:
   std::vector<Network> exceptions_;

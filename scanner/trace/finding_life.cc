@@ -6,30 +6,26 @@
 namespace linkmilter {
 namespace {
 
-constexpr Seconds kFact{3600};     // what a site says is believed for an hour
-constexpr Seconds kRefusal{1800};  // a site that refuses scanners goes on doing so
-constexpr Seconds kDecision{900};  // ours: lists and DNS may change
-constexpr Seconds kFailure{900};   // never for long; but the first retry still finds it
-
-Seconds LifeOf(Ending ending) {
+Seconds LifeOf(Ending ending, const FindingLives& lives) {
   switch (ending) {
     case Ending::kLanded:
     case Ending::kDownload:
+      return lives.landed;
     case Ending::kLoop:
     case Ending::kTooManyHops:
     case Ending::kTooBig:
-      return kFact;
+      return lives.limits;
     case Ending::kBlocked:
     case Ending::kScriptOpaque:
-      return kRefusal;
+      return lives.blocked;
     case Ending::kNotFetched:
     case Ending::kRefusedAddress:
-      return kDecision;
+      return lives.refused;
     case Ending::kUnresolvable:
     case Ending::kUnreachable:
     case Ending::kTlsFailed:
     case Ending::kTimedOut:
-      return kFailure;
+      return lives.failed;
     case Ending::kOverloaded:
       return Seconds{0};
   }
@@ -38,10 +34,10 @@ Seconds LifeOf(Ending ending) {
 
 }  // namespace
 
-Seconds LifeOf(const Finding& finding) {
-  const Seconds life = LifeOf(finding.chain.ending);
+Seconds LifeOf(const Finding& finding, const FindingLives& lives) {
+  const Seconds life = LifeOf(finding.chain.ending, lives);
   const bool server_error = !finding.chain.hops.empty() && finding.chain.hops.back().status >= 500;
-  return server_error ? std::min(life, kFailure) : life;
+  return server_error ? std::min(life, lives.failed) : life;
 }
 
 Seconds LifeOfStandings(const Finding& finding) {

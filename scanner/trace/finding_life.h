@@ -10,8 +10,17 @@ namespace linkmilter {
 inline constexpr Seconds kLongestStanding{3600};
 inline constexpr Seconds kShortestStanding{60};  // also of a source that did not answer
 
-// How long the chain is believed, by its ending.
-Seconds LifeOf(const Finding& finding);
+// How long a chain is believed, by the class of its ending.
+struct FindingLives {
+  Seconds landed{3600};   // what a site shows, downloads included
+  Seconds limits{3600};   // loops, too many hops, too big: facts, not clean
+  Seconds blocked{1800};  // a site that refuses scanners goes on doing so
+  Seconds refused{900};   // our own decisions: lists, caution and DNS may change
+  Seconds failed{900};    // never for long; but the first retry still finds it
+  bool operator==(const FindingLives&) const = default;
+};
+
+Seconds LifeOf(const Finding& finding, const FindingLives& lives);
 
 // How long its standings are: the shortest time to live among them.
 Seconds LifeOfStandings(const Finding& finding);

@@ -42,7 +42,7 @@ class Loop final : public Timers {
   void Stop();  // any thread
   // Runs `task` on the loop, in order of posting. Any thread; what is posted after the loop has
   // stopped is dropped with it.
-  void Post(std::function<void()> task);
+  void Post(std::function<void()> task) override;
 
   // Adds `fd` or changes what it is watched for. Errors and hang-ups are told as both. `handler`
   // must live until Forget(fd).

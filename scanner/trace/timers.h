@@ -1,4 +1,5 @@
-// When to be called. The real one is trace/loop; tests use tests/fakes/fake_timers.h. One thread.
+// When to be called. The real one is trace/loop; tests use tests/fakes/fake_timers.h. One thread,
+// but for Post.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,8 @@ class Timers {
   // Calls `action` once, later (never from within After), unless cancelled.
   virtual Id After(Milliseconds delay, std::function<void()> action) = 0;
   virtual void Cancel(Id id) = 0;  // unknown ids are nothing
+  // Calls `task` on the timers' own thread, soon. Any thread.
+  virtual void Post(std::function<void()> task) = 0;
 };
 
 }  // namespace linkmilter

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scanner/links/caution.h"
+#include "scanner/trace/retry_after.h"
 
 namespace linkmilter {
 namespace {
@@ -56,7 +57,8 @@ void TraceRun::Begin() {
   const Milliseconds limit = tools_.options.chain_timeout;
   chain_deadline_ = tools_.timers.Now() + limit;
   chain_timer_ = tools_.timers.After(limit, [self = shared_from_this()] {
-    self->finding_.inconclusive = self->parts_missing_ > 0;  // the DNS was slow, not the site
+    // The DNS was slow, or the queue: not the site.
+    self->finding_.inconclusive = self->parts_missing_ > 0 || self->queued_since_;
     self->Finish(Ending::kTimedOut, "the whole chain took too long");
   });
   Take(walk_.Begin());
@@ -161,7 +163,7 @@ void TraceRun::OnePartIsThere() {
   if (auto refusal = RefuseAnswers()) {
     Finish(refusal->ending, std::move(refusal->detail));
   } else {
-    Fetch();
+    AwaitTurn();
   }
 }
 
@@ -176,7 +178,7 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
   }
   // One forbidden address among them condemns the name: mixed answers are rebinding.
   for (const IpAddress& address : addresses_.addresses) {
-    if (const auto why = tools_.guard.Refusal(address); !why.empty()) {
+    if (const auto why = RefusalOf(address); !why.empty()) {
       return Refusal{Ending::kRefusedAddress,
                      host() + " is at " + address.ToString() + ": " + std::string(why)};
     }
@@ -184,19 +186,62 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
   return std::nullopt;
 }
 
-void TraceRun::Fetch() {
-  const auto left = std::chrono::duration_cast<Milliseconds>(hop_deadline_ - tools_.timers.Now());
-  if (left <= Milliseconds{0}) {
-    finding_.inconclusive = true;
-    Finish(Ending::kTimedOut, "DNS took too long");
+std::string_view TraceRun::RefusalOf(const IpAddress& address) const {
+  const std::string_view why = tools_.guard.Refusal(address);
+  if (!why.empty() || tools_.guard.IsException(address)) return why;
+  return tools_.own.Has(address, tools_.timers.Now()) ? "one of our own" : "";
+}
+
+void TraceRun::AwaitTurn() {
+  const SteadyTime now = tools_.timers.Now();
+  const auto pause = std::chrono::duration_cast<Seconds>(tools_.gate.PausedFor(host(), now));
+  if (pause > Seconds{0}) {
+    Finish(Ending::kBlocked,
+           host() + " asked to be left alone for " + std::to_string(pause.count()) + " s more");
     return;
   }
-  tools_.fetcher.Fetch(
-      {request_.url, addresses_.addresses, request_.cookies, left},
-      [self = shared_from_this()](const FetchResponse& response) { self->OnResponse(response); });
+  queued_since_ = now;
+  const bool at_once = tools_.gate.Enter(
+      host(), tools_.suffixes.RegistrableDomain(host()),
+      [self = shared_from_this()] { self->tools_.timers.Post([self] { self->OnTurn(); }); });
+  if (at_once) OnTurn();
+}
+
+void TraceRun::OnTurn() {
+  const SteadyTime now = tools_.timers.Now();
+  hop_deadline_ = std::min(chain_deadline_, hop_deadline_ + (now - *queued_since_));
+  queued_since_.reset();
+  const auto left = std::chrono::duration_cast<Milliseconds>(hop_deadline_ - now);
+  if (done_ && left > Milliseconds{0}) return Fetch(left);
+  LeaveHost();
+  finding_.inconclusive = true;
+  Finish(Ending::kTimedOut, "DNS took too long");
+}
+
+void TraceRun::Fetch(Milliseconds timeout) {
+  tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout},
+                       [self = shared_from_this()](const FetchResponse& response) {
+                         self->LeaveHost();
+                         self->OnResponse(response);
+                       });
+}
+
+// The pause makes a rate of it: one slot at a host serves no more than one request in that time.
+void TraceRun::LeaveHost() const {
+  const auto leave = [&gate = tools_.gate, host = host(),
+                      domain = tools_.suffixes.RegistrableDomain(host())] {
+    gate.Leave(host, domain);
+  };
+  if (tools_.options.host_pause > Milliseconds{0}) {
+    tools_.timers.After(tools_.options.host_pause, leave);
+  } else {
+    leave();
+  }
 }
 
 void TraceRun::OnResponse(const FetchResponse& response) {
+  if (const auto pause = RetryAfterOf(response))
+    tools_.gate.Pause(host(), tools_.timers.Now() + *pause);
   if (!done_) return;  // the chain timer was faster
   Hop& hop = finding_.chain.hops.back();
   if (response.connected) hop.address = response.peer.ToString();

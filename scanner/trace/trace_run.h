@@ -1,5 +1,6 @@
 // One chain from its link to its ending, on one network loop. For each hop, in this order: port and
-// name, local sources, DNS together with remote sources, all addresses, the request, the walk.
+// name, local sources, DNS together with remote sources, all addresses, the turn at the host, the
+// request, the walk.
 // Keeps itself alive through the callbacks it waits for; ends by its own chain timer at the latest.
 // Runs on its loop's thread only.
 #pragma once
@@ -15,6 +16,8 @@
 #include "scanner/model.h"
 #include "scanner/trace/address.h"
 #include "scanner/trace/fetcher.h"
+#include "scanner/trace/host_gate.h"
+#include "scanner/trace/own_addresses.h"
 #include "scanner/trace/resolver.h"
 #include "scanner/trace/timers.h"
 #include "scanner/trace/tracer.h"
@@ -28,6 +31,8 @@ struct TraceTools {
   Resolver& resolver;
   Timers& timers;
   const AddressGuard& guard;
+  OwnAddresses& own;
+  HostGate& gate;
   const SuffixList& suffixes;
   const TracerOptions& options;
 };
@@ -68,7 +73,11 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   void AskRemoteSources();
   void OnePartIsThere();
   std::optional<Refusal> RefuseAnswers();  // notes what is inconclusive
-  void Fetch();
+  std::string_view RefusalOf(const IpAddress& address) const;
+  void AwaitTurn();
+  void OnTurn();
+  void Fetch(Milliseconds timeout);
+  void LeaveHost() const;
   void OnResponse(const FetchResponse& response);
   void Finish(Ending ending, std::string detail);
 
@@ -87,7 +96,8 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   Walk::Request request_;
   SteadyTime hop_deadline_;
   AddressAnswer addresses_;
-  int parts_missing_ = 0;  // DNS and remote sources that have not answered
+  std::optional<SteadyTime> queued_since_;  // waits for its turn at the host
+  int parts_missing_ = 0;                   // DNS and remote sources that have not answered
 
   std::set<std::string, std::less<>> asked_hosts_;  // of remote sources
 };

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "scanner/store/store.h"
-#include "scanner/trace/finding_life.h"
 #include "scanner/trace/recent_findings.h"
 #include "scanner/trace/worker.h"
 
@@ -47,12 +46,12 @@ Finding Overloaded(const std::string& key, WallTime now) {
   return finding;
 }
 
-Finding HostOnly(const std::string& key, WallTime now) {
+Finding HostOnly(const std::string& key, WallTime now, const FindingLives& lives) {
   Finding finding;
   finding.url = key;
   finding.chain = {{}, Ending::kNotFetched, "looked up by host only"};
   finding.made = now;
-  finding.valid_until = now + LifeOf(finding);
+  finding.valid_until = now + LifeOf(finding, lives);
   return finding;
 }
 
@@ -70,7 +69,8 @@ Tracer::Tracer(TracerOptions options, const SuffixList& suffixes, Store& store)
     : options_(std::move(options)),
       suffixes_(suffixes),
       store_(store),
-      guard_(options_.allow_networks) {}
+      guard_(options_.allow_networks),
+      gate_(options_.gate) {}
 
 Tracer::~Tracer() = default;
 
@@ -78,7 +78,7 @@ Status Tracer::OpenLanes() {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const unsigned wanted = options_.workers == 0 ? cores : options_.workers;
   for (unsigned i = 0; i < wanted; ++i) {
-    auto worker = Worker::Create(options_, guard_, suffixes_);
+    auto worker = Worker::Create(options_, guard_, gate_, suffixes_);
     if (!worker) return worker.error();
     lanes_.push_back(std::make_unique<Lane>());
     lanes_.back()->worker = std::move(worker).value();
@@ -146,14 +146,14 @@ void Tracer::Lead(Lane& lane,
     lane.worker->Trace(task, policy,
                        [this, &lane](Finding made) { KeepChain(lane, std::move(made)); });
   } else {
-    lane.worker->Ask(task.url, known ? *known : HostOnly(key, now), policy,
+    lane.worker->Ask(task.url, known ? *known : HostOnly(key, now, options_.lives), policy,
                      [this, &lane](Finding made) { KeepStandings(lane, std::move(made)); });
   }
 }
 
 void Tracer::KeepChain(Lane& lane, Finding finding) {
   finding.made = std::chrono::system_clock::now();
-  finding.valid_until = finding.made + LifeOf(finding);
+  finding.valid_until = finding.made + LifeOf(finding, options_.lives);
   KeepStandings(lane, std::move(finding));
 }
 

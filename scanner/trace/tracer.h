@@ -19,6 +19,8 @@
 #include "scanner/model.h"
 #include "scanner/trace/address.h"
 #include "scanner/trace/batch.h"
+#include "scanner/trace/finding_life.h"
+#include "scanner/trace/host_gate.h"
 #include "scanner/trace/trace_policy.h"
 
 namespace linkmilter {
@@ -38,6 +40,9 @@ struct TracerOptions {
   std::string user_agent = "linkmilter/0.1";
   std::vector<std::string> dns_servers;  // "127.0.0.1:5353", "[::1]:53"; empty: the system's
   Milliseconds dns_timeout{3000};
+  FindingLives lives;
+  HostGateLimits gate;         // requests to one site at the same time
+  Milliseconds host_pause{0};  // after a request, before its place at the site is free again
 };
 
 class Tracer {
@@ -87,6 +92,7 @@ class Tracer {
   const SuffixList& suffixes_;
   Store& store_;
   const AddressGuard guard_;
+  HostGate gate_;
   std::atomic<std::size_t> running_ = 0;
   std::vector<std::unique_ptr<Lane>> lanes_;  // last: their threads end before the rest
 };

@@ -6,6 +6,7 @@ namespace linkmilter {
 
 Result<std::unique_ptr<Worker>> Worker::Create(const TracerOptions& options,
                                                const AddressGuard& guard,
+                                               HostGate& gate,
                                                const SuffixList& suffixes) {
   auto loop = Loop::Create();
   if (!loop) return loop.error();
@@ -17,19 +18,22 @@ Result<std::unique_ptr<Worker>> Worker::Create(const TracerOptions& options,
   auto fetcher = CurlFetcher::Create(*loop.value(), guard,
                                      {options.user_agent, options.ca_file, options.max_body_bytes});
   if (!fetcher) return fetcher.error();
-  const TraceTools tools{*fetcher.value(), *resolver.value(), *loop.value(), guard, suffixes,
-                         options};
+  auto own = std::make_unique<OwnAddresses>();
+  const TraceTools tools{
+      *fetcher.value(), *resolver.value(), *loop.value(), guard, *own, gate, suffixes, options};
   return std::unique_ptr<Worker>(new Worker(std::move(loop).value(), std::move(resolver).value(),
-                                            std::move(fetcher).value(), tools));
+                                            std::move(fetcher).value(), std::move(own), tools));
 }
 
 Worker::Worker(std::unique_ptr<Loop> loop,
                std::unique_ptr<AresResolver> resolver,
                std::unique_ptr<CurlFetcher> fetcher,
+               std::unique_ptr<OwnAddresses> own,
                const TraceTools& tools)
     : loop_(std::move(loop)),
       resolver_(std::move(resolver)),
       fetcher_(std::move(fetcher)),
+      own_(std::move(own)),
       tools_(tools),
       thread_([this] { loop_->Run(); }) {}
 

@@ -10,15 +10,17 @@
 #include "scanner/trace/ask_standings.h"
 #include "scanner/trace/curl_fetcher.h"
 #include "scanner/trace/loop.h"
+#include "scanner/trace/own_addresses.h"
 #include "scanner/trace/trace_run.h"
 
 namespace linkmilter {
 
 class Worker {
  public:
-  // All three must outlive the worker.
+  // All must outlive the worker.
   static Result<std::unique_ptr<Worker>> Create(const TracerOptions& options,
                                                 const AddressGuard& guard,
+                                                HostGate& gate,
                                                 const SuffixList& suffixes);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -39,11 +41,13 @@ class Worker {
   Worker(std::unique_ptr<Loop> loop,
          std::unique_ptr<AresResolver> resolver,
          std::unique_ptr<CurlFetcher> fetcher,
+         std::unique_ptr<OwnAddresses> own,
          const TraceTools& tools);
 
   const std::unique_ptr<Loop> loop_;
   const std::unique_ptr<AresResolver> resolver_;
   const std::unique_ptr<CurlFetcher> fetcher_;
+  const std::unique_ptr<OwnAddresses> own_;
   const TraceTools tools_;
   std::thread thread_;
 };

@@ -1,6 +1,7 @@
 // A milter_host as a child process, and what it wrote.
 #pragma once
 
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -22,6 +23,20 @@
 #include "daemon/pulse.h"
 
 namespace linkmilter {
+
+// A port of 127.0.0.1 that nobody listens on at this moment.
+inline std::string FreePort() {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  const bool bound = bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                     getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  EXPECT_TRUE(bound);
+  close(fd);
+  return std::to_string(ntohs(address.sin_port));
+}
 
 class HostProcess {
  public:

@@ -17,6 +17,7 @@ class FakeTimers final : public Timers {
     return last_;
   }
   void Cancel(Id id) override { timers_.erase(id); }
+  void Post(std::function<void()> task) override { task(); }
 
   // Moves on and calls what has become due, the earliest first.
   void Advance(Milliseconds by) {

@@ -122,10 +122,16 @@ TEST(Extract, ReadsMarkupAndMailWhateverTheyAreDeclaredAs) {
       "Content-Type: text/x-amp-html\r\n\r\n<amp-list src=http://a.example/>",
       "Content-Type: text/css\r\n\r\n@import 'http://a.example/';",
       "Content-Type: text/uri-list\r\n\r\n# http://b.example/\r\nhttp://a.example/\r\n",
-      "Content-Type: message/external-body; access-type=URL;\r\n URL=\"http://a.example/\"\r\n\r\n"
+      "Content-Type: message/external-body; access-type=URL;\r\n URL=\"http://a. example/\"\r\n\r\n"
       "Content-Type: text/plain\r\n\r\n",
       "Content-Type: text/html\r\n\r\n<a href=3D\"http://a.exam=\r\nple/\">",
-      "Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\nhttp://a. \r\nexample/\r\n",
+      "Content-Type: text/calendar\r\n\r\nX;FMTTYPE=text/html:<a href=http://a.\r\n example/>",
+      "Content-Type: text/plain; name=a.vcf\r\n\r\nURL:http://a.ex\r\n ample/",
+      "Content-Type: application/octet-stream\r\n\r\nBEGIN:VCALENDAR\r\nURL:http://a.ex\r\n ample/",
+      "Content-Type: application/octet-stream; name=a.url\r\n\r\n[x]\r\nURL=http://a.example/",
+      "Content-Type: application/octet-stream; name=a.webloc\r\nContent-Transfer-Encoding: base64"
+      "\r\n\r\nYnBsaXN0MDBfEBFodHRwOi8vYS5leGFtcGxlLwgAAAAAAAABAQAAAAAAAAABAAAAAAAAAAAAAAAAAAAAHA="
+      "=",
       "Content-Type: text/plain; format=flowed\r\n\r\n <http://a.example/>\r\n",
   };
   for (const std::string& message : messages) {
@@ -194,6 +200,18 @@ TEST(Extract, LooksAtTheHostOnlyOfWhatADisplayNameShows) {
   EXPECT_EQ(read.links[0].url, "http://www.bank.com/");
   EXPECT_EQ(read.links[0].places[0].part, "From");
   EXPECT_EQ(read.links[0].plan, Plan::kHostOnly);
+}
+
+TEST(Extract, ReadsTheNamesOfRecipientsAndNotTheirAddresses) {
+  const Extraction read =
+      Read("To: \"go to www.evil.com\" <ann@mail.com>, bob@mail.com\r\nCc: x@b.com\r\n\r\nhi");
+  EXPECT_EQ(UrlsOf(read), std::vector<std::string>{"http://www.evil.com/"});
+  EXPECT_TRUE(read.evidence.empty());
+}
+
+TEST(Extract, ReadsTheSubjectOfAMessageInside) {
+  EXPECT_EQ(UrlsOf(Read("Content-Type: message/rfc822\r\n\r\nSubject: www.evil.com\r\n\r\nx")),
+            std::vector<std::string>{"http://www.evil.com/"});
 }
 
 TEST(Extract, KeepsWhatIsNoLinkAsEvidence) {

@@ -91,6 +91,34 @@ TEST(LinksConformance, FindsEveryUrlOfMarketingHtml) {
   });
 }
 
+TEST(LinksConformance, FindsEveryUrlOfCalendars) {
+  ForEachCase("attach", "ics-urls", [](const json& each) {
+    const std::string file = FileOf("attach", each);
+    const bool mail = each["file"].get<std::string>().ends_with(".eml");
+    const Strings found = FoundIn(mail ? file : "Content-Type: text/calendar\r\n\r\n" + file);
+    for (const json& url : each["expected"]["urls"])
+      EXPECT_EQ(found.count(Normal(url)), 1U) << url;
+  });
+}
+
+TEST(LinksConformance, SeesWhatAnHtmlAttachmentDoes) {
+  ForEachCase("attach", "eml-html-attachment", [](const json& each) {
+    const Extraction read = Extract(FileOf("attach", each), {}, SuffixList());
+    for (const json& url : each["expected"]["urls_in_base64"]) {
+      EXPECT_TRUE(std::any_of(read.links.begin(), read.links.end(), [&](const Link& link) {
+        return link.url == Normal(url);
+      })) << url;
+    }
+    for (const json& attachment : each["expected"]["attachments"]) {
+      EXPECT_EQ(std::any_of(read.evidence.begin(), read.evidence.end(),
+                            [](const Evidence& evidence) {
+                              return evidence.kind == EvidenceKind::kSmuggling;
+                            }),
+                attachment["atob"].get<bool>());
+    }
+  });
+}
+
 bool Agrees(const json& each, const std::vector<std::string>& found) {
   std::vector<std::string> wanted;
   for (const json& url : each["expected"]["urls"])

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -34,11 +35,11 @@ void Visit(const std::string& message, Recorder& seen, const MimeLimits& limits 
   VisitMime(message, limits, seen);
 }
 
-// The text of a message of one part.
+// The text of a message of one part, as it is read first.
 std::string TextOf(const std::string& headers, const std::string& body) {
   Recorder seen;
   Visit(headers + "\r\n" + body, seen);
-  return seen.leaves.size() == 1 ? seen.leaves[0].content : "not one leaf";
+  return seen.leaves.empty() ? "no leaf" : seen.leaves[0].content;
 }
 
 TEST(Mime, SurvivesWhatIsNoMessage) {
@@ -73,6 +74,8 @@ TEST(Mime, TurnsEveryCharsetIntoUtf8) {
   EXPECT_EQ(decode("iso-2022-jp", "\x1B$B$\"\x1B(B."), "あ.");
   EXPECT_EQ(decode("gb2312", "\xC4\xE3"), "你");
   EXPECT_EQ(decode("utf-7", "+AOQ-x"), "äx");
+  EXPECT_EQ(decode("unicode-1-1-utf-7", "+AGg-ttp"), "http");
+  EXPECT_EQ(decode("iso-2022-kr", "\x1B$)C\x0E\x30\x21\x0Fx"), "가x");
   EXPECT_EQ(decode("utf-16le", std::string("h\0i\0", 4)), "hi");
   EXPECT_EQ(decode("utf-8", "a\xFFz"), "a\xEF\xBF\xBDz");
   EXPECT_EQ(decode("unheard-of", "\xC3\xA4\xFF"), "ä\xEF\xBF\xBD");
@@ -88,9 +91,53 @@ TEST(Mime, ReadsTheCharsetAnHtmlDocumentGivesItself) {
 }
 
 TEST(Mime, JoinsFlowedLinesWhoseBlankIsDeleted) {
+  Recorder seen;
+  Visit("Content-Type: text/plain; format=flowed; delsp=yes\r\n\r\na \r\nb", seen);
+  ASSERT_EQ(seen.leaves.size(), 2U);
+  EXPECT_EQ(seen.leaves[1].content, "a \r\nb");  // as who does not know delsp reads it
   EXPECT_EQ(TextOf("Content-Type: text/plain; format=flowed; delsp=yes\r\n",
                    "http://a.ex \r\nample/\r\n-- \r\nAnn"),
             "http://a.example/\r\n-- \r\nAnn");
+}
+
+TEST(Mime, JoinsFlowedLinesOfOneQuotingAlone) {
+  const std::string flowed = "Content-Type: text/plain; format=flowed; delsp=yes\r\n";
+  EXPECT_EQ(TextOf(flowed, ">> a. \n>> b \n> c \nd\n e\n"), ">> a.b\n> c\nd\ne\n");
+  EXPECT_EQ(TextOf("Content-Type: text/html; format=flowed; delsp=yes\r\n", "<a \nhref=x>"),
+            "<a \nhref=x>");
+}
+
+TEST(Mime, ReadsWhatIsNoBase64AsItStandsToo) {
+  const auto readings = [](const std::string& type, const std::string& body) {
+    Recorder seen;
+    Visit("Content-Transfer-Encoding: base64\r\nContent-Type: " + type + "\r\n\r\n" + body, seen);
+    return seen.leaves.empty() ? std::pair<std::size_t, std::string>()
+                               : std::pair(seen.leaves.size(), seen.leaves.back().content);
+  };
+  EXPECT_EQ(readings("text/plain", "aGVsbG8=\r\n"),
+            std::pair(std::size_t{1}, std::string("hello")));
+  EXPECT_EQ(readings("image/png", "aGVsbG8=\r\n-- \r\n").first, 1U);
+  EXPECT_EQ(readings("text/plain", "aGVsbG8=\n--\nfooter").second, "aGVsbG8=\n--\nfooter");
+  EXPECT_EQ(readings("application/x", "<html>").second, "<html>");
+}
+
+TEST(Mime, SaysWhatNobodyCanRead) {
+  const std::vector<std::pair<std::string, std::size_t>> cases = {
+      {"Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+       "MIAGCSqGSIb3DQEHAqCAMIACAQE=",
+       0},  // signed, not encrypted
+      {"Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+       "MIAGCSqGSIb3DQEHA6CAMIACAQA=",
+       1},
+      {"\r\n-----BEGIN PGP MESSAGE-----\r\n", 1},
+      {"Content-Type: message/partial; number=1; id=x\r\n\r\nSubject: y\r\n\r\nz", 1},
+  };
+  for (const auto& [message, count] : cases) {
+    SCOPED_TRACE(message);
+    Recorder seen;
+    Visit(message, seen);
+    EXPECT_EQ(seen.left_out.size(), count);
+  }
 }
 
 TEST(Mime, NumbersPartsAndOpensNestedMessages) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scanner/links/raw_link.h"
@@ -17,6 +18,7 @@ struct Recorded {
   std::vector<std::string> texts;
   std::vector<std::string> marks;  // "invisible", "outlook-only", "defanged" or nothing
   std::vector<std::string> evidence;
+  std::vector<std::pair<std::string, std::string>> files;  // type and bytes
 };
 
 class RecordingSink final : public LinkSink {
@@ -39,6 +41,9 @@ class RecordingSink final : public LinkSink {
   void OnShownText(Id link, std::string_view text) override { recorded_.texts[link] = text; }
   void OnEvidence(EvidenceKind kind, std::string_view text) override {
     recorded_.evidence.push_back(std::string(Name(kind)) + " " + std::string(text));
+  }
+  void OnFile(std::string_view type, std::string_view bytes) override {
+    recorded_.files.emplace_back(type, bytes);
   }
 
  private:

@@ -37,6 +37,7 @@ TEST(ScriptLinks, FindsUrlsInLiterals) {
       {"x = '<a href=\"HTTP://a.example/\">'", {"HTTP://a.example/"}},
       {"x.replace(/^https?:\\/\\//, ''); y = 'http://a.example/'", {"http://a.example/"}},
       {"x.split(/[\"']/);\ny = 'http://a.example/'", {"http://a.example/"}},
+      {"atob('PGEgaHJlZj0iaHR0cDovL2EuZXhhbXBsZS8iPg==')", {"http://a.example/"}},
       {"x = 'http://a.example http://b.example'", {"http://a.example", "http://b.example"}},
   };
   for (const auto& [script, urls] : cases) {

@@ -35,7 +35,7 @@ TEST(TextEvidence, HoldsAddressesSchemesAndPaths) {
       {"see file:///etc/passwd", "scheme file:///etc/passwd"},
       {"search-ms:query=x&crumb=y", "scheme search-ms:query=x&crumb=y"},
       {"ms-word:ofe|u|x", "scheme ms-word:ofe|u|x"},
-      {"open \\\\host\\share\\x.lnk now", "unc-path \\\\host\\share\\x.lnk"},
+      {R"(open \\host\share\x.lnk now)", R"(unc-path \\host\share\x.lnk)"},
   };
   for (const auto& [text, evidence] : cases) {
     SCOPED_TRACE(text);

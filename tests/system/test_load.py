@@ -1,5 +1,6 @@
 """The worker pool of Debian's libmilter loses a wake-up now and then, and a message with it waits
-for another's end. Measured without a remedy: some of 500 messages take twice as long."""
+for another's end. Measured without a remedy: some of 500 messages take twice as long. How close to
+scan.wait they stay on a free machine is for bench/run stall to say."""
 
 import threading
 import time
@@ -8,7 +9,7 @@ import unittest
 from case import SystemTest
 from harness import mail, pages
 
-_SESSIONS, _MESSAGES_EACH, _WAIT, _BOUND = 100, 5, 3.0, 3.3
+_SESSIONS, _MESSAGES_EACH, _WAIT, _BOUND = 100, 5, 3.0, 5.0
 _BETWEEN_STEPS = 0.003  # lets sessions become ready together, which is what the pool loses
 
 

@@ -10,6 +10,7 @@ from harness.tls import Authority
 
 _MEMORY = 256 << 20
 _CHAIN_TIMEOUT = 3
+_IN_TIME = _CHAIN_TIMEOUT + 6  # on a machine that does much else; scan.wait is longer
 
 
 class HostileSites(SystemTest):
@@ -22,7 +23,7 @@ class HostileSites(SystemTest):
         """With an answer before scan.wait is over: the trace ended by itself."""
         outcome = self.deliver(mail.with_links(link))
         self.assertNotEqual(outcome.code, 451, "no ending")
-        self.assertLess(outcome.seconds, _CHAIN_TIMEOUT + 2)
+        self.assertLess(outcome.seconds, _IN_TIME)
         if not os.environ.get("LINKMILTER_SANITIZED"):
             self.assertLess(process.peak_memory(self.daemon.pid), _MEMORY)
 
@@ -58,7 +59,7 @@ class HostileSites(SystemTest):
             with self.subTest(host):
                 outcome = self.deliver(mail.with_links(f"http://{host}:{self.site.port}/"))
                 self.assertEqual(outcome.code, 451)
-                self.assertLess(outcome.seconds, _CHAIN_TIMEOUT + 2)
+                self.assertLess(outcome.seconds, _IN_TIME)
 
     def test_nobody_listens(self):
         self.dns.host("closed.example")

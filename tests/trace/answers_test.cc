@@ -56,14 +56,16 @@ TEST(FindingLife, FailuresNeverHoldForLong) {
     Finding finding;
     finding.chain.ending = static_cast<Ending>(i);
     SCOPED_TRACE(Name(finding.chain.ending));
-    EXPECT_LE(LifeOf(finding), Seconds(3600));
+    EXPECT_LE(LifeOf(finding, FindingLives()), Seconds(3600));
   }
   Finding failed;
   failed.chain.ending = Ending::kTimedOut;
-  EXPECT_EQ(LifeOf(failed), Seconds(900));
+  FindingLives lives;
+  lives.failed = Seconds(600);
+  EXPECT_EQ(LifeOf(failed, lives), Seconds(600));
   failed.chain.ending = Ending::kLanded;
   failed.chain.hops.push_back({"http://a.example/", "", 502, LedBy::kLink, Milliseconds(1)});
-  EXPECT_EQ(LifeOf(failed), Seconds(900));
+  EXPECT_EQ(LifeOf(failed, lives), Seconds(600));
 }
 
 TEST(FindingLife, StandingsHoldAsLongAsTheShortestOfThem) {

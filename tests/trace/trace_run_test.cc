@@ -61,7 +61,7 @@ class TraceRunTest : public testing::Test {
   }
 
   void Start(const std::string& url, const std::string& fragment = "") {
-    TraceRun::Start({fetcher, resolver, timers, guard, suffixes, options},
+    TraceRun::Start({fetcher, resolver, timers, guard, own, gate, suffixes, options},
                     {url, fragment, Plan::kFetch}, policy, [&](Finding finding) {
                       EXPECT_FALSE(told.has_value()) << "told twice";
                       told = std::move(finding);
@@ -82,6 +82,9 @@ class TraceRunTest : public testing::Test {
   FakeResolver resolver;
   FakeTimers timers;
   AddressGuard guard;
+  std::vector<IpAddress> interfaces;
+  OwnAddresses own{[this] { return interfaces; }};
+  HostGate gate{{.per_host = 1, .per_domain = 1}};
   SuffixList suffixes;
   TracerOptions options;
   std::shared_ptr<TracePolicy> policy = std::make_shared<TracePolicy>();
@@ -235,6 +238,61 @@ TEST_F(TraceRunTest, EndsThoughDnsAndSourcesAreSilent) {
   ASSERT_TRUE(told.has_value());
   EXPECT_EQ(told->chain.ending, Ending::kTimedOut);
   EXPECT_TRUE(fetcher.asked.empty());
+}
+
+TEST_F(TraceRunTest, RefusesThisMachinesOwnPublicAddressesAsTheyComeAndGo) {
+  fetcher.site["http://a.example/"] = {Answer(200, {}), Answer(200, {})};
+  EXPECT_EQ(Trace("http://a.example/").chain.ending, Ending::kLanded);
+  interfaces = {*IpAddress::Parse("2606:4700::1111")};
+  timers.Advance(OwnAddresses::kReadAgainAfter);
+  EXPECT_EQ(EndOf("http://a.example/"),
+            "refused-address: a.example is at 2606:4700::1111: one of our own");
+  guard = AddressGuard({Network::Parse("2606:4700::1111/128").value()});
+  EXPECT_EQ(Trace("http://a.example/").chain.ending, Ending::kLanded);
+}
+
+TEST_F(TraceRunTest, WaitsForItsTurnAtAHost) {
+  fetcher.site["http://a.example/1"] = {Answer(200)};
+  fetcher.site["http://a.example/2"] = {Answer(200)};
+  Start("http://a.example/1");
+  std::optional<Finding> second;
+  TraceRun::Start({fetcher, resolver, timers, guard, own, gate, suffixes, options},
+                  {"http://a.example/2", "", Plan::kFetch}, policy,
+                  [&](Finding finding) { second = std::move(finding); });
+  EXPECT_EQ(fetcher.asked.size(), 1U);
+  fetcher.DeliverAll();
+  EXPECT_EQ(fetcher.asked.size(), 2U);
+  ASSERT_TRUE(told && second);
+  EXPECT_EQ(second->chain.ending, Ending::kLanded);
+}
+
+TEST_F(TraceRunTest, IsInconclusiveWhenItsTurnNeverCame) {
+  ASSERT_TRUE(gate.Enter("a.example", "a.example", nullptr));
+  Start("http://a.example/");
+  timers.Advance(options.chain_timeout);
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->chain.ending, Ending::kTimedOut);
+  EXPECT_TRUE(told->inconclusive);
+  gate.Leave("a.example", "a.example");  // the turn of nobody
+  EXPECT_TRUE(gate.Enter("a.example", "a.example", nullptr));
+  EXPECT_TRUE(fetcher.asked.empty());
+}
+
+TEST_F(TraceRunTest, LeavesAHostAloneThatAsksForIt) {
+  fetcher.site["http://a.example/"] = {Answer(429, {{"Retry-After", "120"}})};
+  EXPECT_EQ(Trace("http://a.example/").chain.ending, Ending::kBlocked);
+  timers.Advance(Seconds(60));
+  EXPECT_EQ(EndOf("http://a.example/2"), "blocked: a.example asked to be left alone for 60 s more");
+  EXPECT_EQ(fetcher.asked.size(), 1U);
+  timers.Advance(Seconds(60));
+  Trace("http://a.example/");
+  EXPECT_EQ(fetcher.asked.size(), 2U);
+}
+
+TEST(OwnAddresses, KnowTheLoopbackInterface) {
+  OwnAddresses own;
+  EXPECT_TRUE(own.Has(*IpAddress::Parse("127.0.0.1"), SteadyTime()));
+  EXPECT_FALSE(own.Has(*IpAddress::Parse("192.0.2.1"), SteadyTime()));
 }
 
 TEST_F(TraceRunTest, StopsAtItsHopLimit) {

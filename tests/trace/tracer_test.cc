@@ -205,6 +205,7 @@ TEST_F(TracerTest, SaysWhenItIsOverloaded) {
 
 TEST_F(TracerTest, CanEndWhileTracesRun) {
   HttpSite site([](HttpSite::Visit& visit) { visit.WaitUntilGone(); });
+  options.gate = {.per_host = 100, .per_domain = 100};
   Start({site.port()});
   dns.Add("a.example", {"127.0.0.1"});
   dns.Set("silent.example", DnsServer::Manner::kSilence);
