@@ -127,8 +127,8 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
 }
 
 TEST(Message, BuiltToBeUnreadableIsTagged) {
-  EXPECT_EQ(Judge({}, Policy{}, {"nesting beyond 100", 0}).action, Action::kTag);
-  EXPECT_EQ(Judge({}, Policy{}, {"", 5}).action, Action::kAccept);
+  EXPECT_EQ(Judge({}, Policy{}, {.unread = "nesting beyond 100"}).action, Action::kTag);
+  EXPECT_EQ(Judge({}, Policy{}, {.unfollowed = 5}).action, Action::kAccept);
 }
 
 TEST(Catalogue, NamesEachSignalOnceAndSaysWhatItMeans) {
