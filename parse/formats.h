@@ -5,6 +5,10 @@
 
 namespace linkmilter {
 
+// What libraries want of the file system, while it can still be reached. Call once, before any file
+// is read.
+void PrepareFormats();
+
 Formats AllFormats();
 
 }  // namespace linkmilter

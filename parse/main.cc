@@ -77,6 +77,7 @@ void VolunteerForOutOfMemory() {
       std::from_chars(bytes.data(), bytes.data() + bytes.size(), limits.memory_bytes);
   if (parsed.ec != std::errc() || parsed.ptr != bytes.data() + bytes.size()) End(kUsage);
   VolunteerForOutOfMemory();
+  PrepareFormats();
   if (!EnterSandbox(limits).ok()) End(kNoSandbox);
   for (;;)
     ServeOne();

@@ -89,15 +89,22 @@ struct Release {
 
 // Calls that are allowed with some arguments only. 0, or a negative errno.
 int AllowSome(scmp_filter_ctx filter) {
-  // Memory, but none that could be executed.
-  for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)}) {
-    const int error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1,
-                                       SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+  const auto self = static_cast<scmp_datum_t>(getpid());
+  const scmp_arg_cmp not_executable{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};
+  const scmp_arg_cmp to_self{0, SCMP_CMP_EQ, self, 0};
+  const struct {
+    int call;
+    const scmp_arg_cmp& argument;
+  } rows[] = {
+      {SCMP_SYS(mmap), not_executable},
+      {SCMP_SYS(mprotect), not_executable},
+      {SCMP_SYS(tgkill), to_self},  // abort()
+  };
+  for (const auto& row : rows) {
+    const int error = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, row.call, 1, &row.argument);
     if (error != 0) return error;
   }
-  // abort(), and no signal to others.
-  const auto self = static_cast<scmp_datum_t>(getpid());
-  return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self));
+  return 0;
 }
 
 Status FilterSystemCalls() {

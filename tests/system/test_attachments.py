@@ -1,11 +1,13 @@
 """Attachments, by the real daemon with its real sandboxed parser, and with one that misbehaves."""
 
+import io
 import os
 import pathlib
 import signal
 import unittest
+import zipfile
 
-from case import LISTED, SystemTest
+from case import LISTED, TRUSTED, SystemTest
 from harness import mail
 
 LISTED_LINK = f"http://{LISTED}/"
@@ -39,6 +41,22 @@ class Attachments(SystemTest):
                 self.assert_refused(mail.with_file(pdf(LISTED_LINK), name))
         self.assertEqual(len(parsers(running)), 1, "one parser reads many attachments")
         self.assert_stops_cleanly(running)
+
+    def test_a_listed_link_in_a_page_in_an_archive_is_refused(self):
+        self.start()
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("open me.html", f'<!doctype html><a href="{LISTED_LINK}">Open</a>')
+        self.assert_refused(mail.with_file(packed.getvalue(), "invoice.zip"))
+
+    def test_a_bomb_is_told_and_what_stands_before_it_is_read(self):
+        running = self.start()
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.html", f'<!doctype html><a href="http://{TRUSTED}/">Open</a>')
+            archive.writestr("bomb", bytes(200 << 20))
+        self.assertEqual(self.deliver(mail.with_file(packed.getvalue(), "x.zip")).code, 250)
+        running.log.wait_for(r"ATTACHMENT_UNREADABLE\(.*links=1 ")
 
     def test_a_parser_that_was_killed_is_replaced(self):
         running = self.start()
