@@ -17,6 +17,10 @@ namespace {
 
 // All a parser needs once its libraries are loaded: its descriptors, memory, time, its end.
 constexpr int kAllowed[] = {
+#ifdef LINKMILTER_SANITIZED
+    SCMP_SYS(pipe),
+    SCMP_SYS(pipe2),
+#endif
     SCMP_SYS(read),
     SCMP_SYS(readv),
     SCMP_SYS(write),
@@ -65,19 +69,19 @@ Status LimitResources(const SandboxLimits& limits) {
     __rlimit_resource resource;
     rlim_t most;
   } rows[] = {
-#ifndef LINKMILTER_SANITIZED  // whose shadow memory alone takes terabytes of address space
+#ifndef LINKMILTER_SANITIZED  // shadow memory takes terabytes; pointers are tried out with pipes
       {RLIMIT_AS, limits.memory_bytes},
+      {RLIMIT_NOFILE, 0},  // those that are open stay
 #endif
       {RLIMIT_CPU, static_cast<rlim_t>(limits.cpu.count())},
       {RLIMIT_FSIZE, 0},
       {RLIMIT_CORE, 0},
       {RLIMIT_NPROC, 0},
-      {RLIMIT_NOFILE, 0},  // those that are open stay
       {RLIMIT_MSGQUEUE, 0},
       {RLIMIT_MEMLOCK, 0},
   };
   for (const auto& row : rows) {
-    const Status done = Limit(row.resource, row.most);
+    Status done = Limit(row.resource, row.most);
     if (!done.ok()) return done;
   }
   return Done();
@@ -126,7 +130,7 @@ Status EnterSandbox(const SandboxLimits& limits) {
   // No core, no ptrace by others of the same user, and no way back through a set-uid program.
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return Failed("prctl", errno);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return Failed("prctl", errno);
-  const Status limited = LimitResources(limits);
+  Status limited = LimitResources(limits);
   if (!limited.ok()) return limited;
   return FilterSystemCalls();
 }
