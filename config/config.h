@@ -37,7 +37,7 @@ struct Settings {
   MilterOptions milter;
   TracerOptions tracer;
   StoreOptions store;
-  ParserOptions parser;  // attachments.parser, .processes, .memory
+  ParserOptions parser;     // attachments.parser, .processes, .memory
   std::string suffix_list;  // links.public_suffix_list; empty: the one built into libpsl
 };
 
