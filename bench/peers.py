@@ -64,7 +64,7 @@ def linkmilter(directory, build, *settings, name="linkmilter"):
     configuration.write(file, {
         "milter": {"socket": one.socket, "socket_mode": "0666", "max_waiting": 1000},
         "store": {"kind": "sqlite", "path": str(one.directory / "linkmilter.db")}}, *settings)
-    return one.start(build / "daemon/linkmilterd", "-c", file)
+    return one.start(build / "bin/linkmilterd", "-c", file)
 
 
 def opendkim(directory):

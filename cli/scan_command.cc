@@ -88,7 +88,7 @@ int ScanFile(const std::string& file, const Options& options, Workbench& bench) 
   Message& message = read.value();
   if (!options.sender.empty()) message.sender = options.sender;
   if (!options.recipients.empty()) message.recipients = options.recipients;
-  const Scanner scanner(bench.suffixes(), bench.tracer(), bench.store());
+  const Scanner scanner({bench.suffixes(), bench.attachments(), bench.tracer(), bench.store()});
   const ScanTimes times{std::chrono::system_clock::now(), std::chrono::steady_clock::now()};
   const ScanReport report = scanner.Scan(message, bench.policy(), times, [] {});
   if (options.json) {

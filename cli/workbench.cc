@@ -1,6 +1,7 @@
 #include "cli/workbench.h"
 
 #include <filesystem>
+#include <iostream>
 #include <utility>
 
 #include "cli/command.h"
@@ -19,6 +20,10 @@ Error AllOf(const std::vector<Problem>& problems) {
 
 }  // namespace
 
+void TellTrouble(const Status& status) {
+  if (!status.ok()) std::cerr << "linkmilter: " << status.error().message << '\n';
+}
+
 Result<Config> LoadConfigForTool(const std::string& config_file) {
   const bool by_name = !config_file.empty();
   auto loaded = by_name || std::filesystem::exists(kDefaultConfig)
@@ -29,7 +34,9 @@ Result<Config> LoadConfigForTool(const std::string& config_file) {
 }
 
 Workbench::Workbench(Config config, SuffixList suffixes)
-    : config_(std::move(config)), suffixes_(std::move(suffixes)) {}
+    : config_(std::move(config)),
+      suffixes_(std::move(suffixes)),
+      attachments_(config_.settings.parser, TellTrouble) {}
 
 Result<std::unique_ptr<Workbench>> Workbench::Create(const std::string& config_file) {
   auto config = LoadConfigForTool(config_file);

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "config/config.h"
+#include "scanner/attachments/parser_pool.h"
 #include "scanner/links/domain.h"
 #include "scanner/store/memory_store.h"
 #include "scanner/trace/tracer.h"
@@ -22,6 +23,7 @@ class Workbench {
 
   const SuffixList& suffixes() const { return suffixes_; }
   const Policy& policy() const { return *config_.policy; }
+  AttachmentReader& attachments() { return attachments_; }
   Tracer& tracer() { return *tracer_; }
   Store& store() { return store_; }
 
@@ -31,8 +33,12 @@ class Workbench {
   Config config_;
   SuffixList suffixes_;
   MemoryStore store_;
+  ParserPool attachments_;
   std::unique_ptr<Tracer> tracer_;
 };
+
+// Says on standard error what keeps attachments from being read.
+void TellTrouble(const Status& status);
 
 // The configuration for the command line, as Workbench::Create reads it.
 Result<Config> LoadConfigForTool(const std::string& config_file);

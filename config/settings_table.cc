@@ -20,6 +20,7 @@ constexpr auto kRestart = Change::kAtRestart;
 constexpr std::size_t kMostWaiting = 10'000;  // each may hold a whole message in memory
 constexpr std::size_t kMostHeld = std::size_t{1} << 40;
 constexpr unsigned kMostWorkers = 256;
+constexpr unsigned kMostParsers = 64;          // each with a memory of its own
 constexpr std::size_t kMostRunning = 100'000;  // each holds a body and a socket
 constexpr std::size_t kMostFetches = 1'000;
 constexpr double kMostPoints = 1'000;
@@ -113,6 +114,30 @@ std::vector<Setting> ScanSettings() {
       {"scan.skip_authenticated", kReload,
        One(Flag(), &Options::policy, &Policy::skip_authenticated),
        "Whether messages of authenticated senders pass unscanned."},
+  };
+}
+
+std::vector<Setting> AttachmentSettings() {
+  return {
+      {"attachments.time", kReload,
+       One(Duration(Milliseconds(100), Milliseconds(10'000)), &Options::policy,
+           &Policy::attachments, &AttachmentPolicy::time),
+       "For reading one attachment."},
+      {"attachments.total_time", kReload,
+       One(Duration(Milliseconds(100), kLongestWait), &Options::policy, &Policy::attachments,
+           &AttachmentPolicy::total_time),
+       "For all attachments of a message; a part of scan.wait."},
+      {"attachments.processes", kRestart,
+       One(Whole<unsigned>(1, kMostParsers), &Options::settings, &Settings::parser,
+           &ParserOptions::processes),
+       "Attachments read at the same time, each by a sandboxed process."},
+      {"attachments.memory", kRestart,
+       One(Size(std::size_t{128} << 20, std::size_t{16} << 30), &Options::settings,
+           &Settings::parser, &ParserOptions::memory_bytes),
+       "What one of these processes may take."},
+      {"attachments.parser", kRestart,
+       One(OptionalFile(), &Options::settings, &Settings::parser, &ParserOptions::program),
+       "The program they run; empty: the installed linkmilter-parse."},
   };
 }
 
@@ -277,8 +302,8 @@ std::vector<Setting> DeferralSettings() {
 std::vector<Setting> AllSettings() {
   std::vector<Setting> all;
   for (const auto section :
-       {MilterSettings, ScanSettings, FetchSettings, FetchLimits, CourtesySettings, CacheSettings,
-        LookUpSettings, PolicySettings, DeferralSettings}) {
+       {MilterSettings, ScanSettings, AttachmentSettings, FetchSettings, FetchLimits,
+        CourtesySettings, CacheSettings, LookUpSettings, PolicySettings, DeferralSettings}) {
     std::ranges::move(section(), std::back_inserter(all));
   }
   return all;

@@ -17,6 +17,7 @@
 #include "daemon/reload.h"
 #include "daemon/report.h"
 #include "daemon/server.h"
+#include "scanner/attachments/parser_pool.h"
 #include "scanner/scanner.h"
 #include "scanner/store/sqlite_store.h"
 
@@ -102,7 +103,11 @@ ExitCode Serve(const CommandLine& line,
   if (!store.ok()) return Fail(journal, ExitCode::kTemporary, store.error());
   const auto tracer = Tracer::Create(settings.tracer, suffixes.value(), *store.value());
   if (!tracer.ok()) return Fail(journal, ExitCode::kTemporary, tracer.error());
-  const Scanner scanner(suffixes.value(), *tracer.value(), *store.value());
+  ParserPool attachments(settings.parser, [&journal](const Status& status) {
+    if (status.ok()) return journal.Info("attachments are read again");
+    journal.Error("attachments are not read: " + status.error().message);
+  });
+  const Scanner scanner({suffixes.value(), attachments, *tracer.value(), *store.value()});
   const Reloader reloader([&] { return LoadConfig(line.config); }, settings, policies, journal);
   ResumeTraces(*store.value(), *tracer.value(), *config.policy, journal);
 

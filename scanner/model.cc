@@ -99,6 +99,10 @@ std::string_view Name(EvidenceKind kind) {
       return "unc-path";
     case EvidenceKind::kSmuggling:
       return "smuggling";
+    case EvidenceKind::kEncrypted:
+      return "encrypted";
+    case EvidenceKind::kUnreadable:
+      return "unreadable";
   }
   std::abort();
 }

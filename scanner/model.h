@@ -59,7 +59,8 @@ enum class Prominence {
 
 struct Place {
   PlaceKind kind = PlaceKind::kBare;
-  std::string part;       // MIME part number "1.2", or the header's name
+  std::string part;       // MIME part number "1.2", "2/a.zip/b.pdf" in attachments, or the header's
+                          // name
   std::string element;    // "a", "img", "text", "header"
   std::string attribute;  // "href", empty in text
   Prominence prominence = Prominence::kPlain;
@@ -112,10 +113,12 @@ struct Link {
 
 // What a message holds besides links that may matter: nothing of it is ever fetched.
 enum class EvidenceKind {
-  kAddress,    // an e-mail address
-  kScheme,     // a URL of another scheme: tel:, file:, search-ms:, javascript:, ...
-  kUncPath,    // \\host\share: opening it hands over a login
-  kSmuggling,  // a script that makes a file of its own: atob, Blob, msSaveOrOpenBlob
+  kAddress,     // an e-mail address
+  kScheme,      // a URL of another scheme: tel:, file:, search-ms:, javascript:, ...
+  kUncPath,     // \\host\share: opening it hands over a login
+  kSmuggling,   // a script that makes a file of its own: atob, Blob, msSaveOrOpenBlob
+  kEncrypted,   // an attachment that opens with a password only
+  kUnreadable,  // an attachment that could not be read, or not wholly; the text says why
 };
 
 struct Evidence {

@@ -48,6 +48,10 @@ std::string_view SignalName(Ending ending) {
   return {};
 }
 
+bool IsCode(const Place& place) {
+  return place.element == "qr";
+}
+
 // The host of a text that is nothing but a web address: "https://bank.example/login",
 // "www.bank.example". A file name, an e-mail address or a sentence is none.
 std::string ShownHost(std::string_view text) {
@@ -133,6 +137,10 @@ class Gatherer {
     for (const Oddity oddity : link_.oddities) {
       const auto name = SignalOf(oddity);
       if (!name.empty()) Raise(name, 0, std::string(Name(oddity)) + " in " + link_.host);
+    }
+    if (const auto code = std::find_if(link_.places.begin(), link_.places.end(), IsCode);
+        code != link_.places.end()) {
+      Raise("QR_CODE_LINK", 0, "in part " + code->part);
     }
     for (const std::string& text : link_.texts) {
       const std::string shown = ShownHost(text);

@@ -14,6 +14,8 @@ constexpr SignalInfo kCatalogue[] = {
     {"LIST_REFUSED", 0, "a DNS list refuses to serve this resolver: its opinion is missing"},
     // what could not be looked at
     {"UNREAD", 4, "the message is built so that a part of it could not be read"},
+    {"ATTACHMENT_UNREADABLE", 1, "an attachment could not be read, or not wholly"},
+    {"ATTACHMENT_ENCRYPTED", 1, "an attachment opens with a password only"},
     {"UNFOLLOWED", 0.5, "the message holds more links than are followed"},
     // how the chain ended
     {"DOWNLOAD", 1, "the link leads to a file to be saved, not to a page"},
@@ -46,6 +48,7 @@ constexpr SignalInfo kCatalogue[] = {
     {"OVERLONG_URL", 1, "the URL is longer than any honest one"},
     {"WRAPPER_CHAIN", 1, "the link is in one maker's wrapper twice, or in those of four"},
     {"TEXT_MISMATCH", 1.5, "the text shows the address of another site"},
+    {"QR_CODE_LINK", 0.5, "the link is drawn as a code, to be opened by a phone"},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "scanner/digest.h"
+#include "scanner/links/attachment_links.h"
 #include "scanner/links/byte_set.h"
 #include "scanner/links/calendar_links.h"
 #include "scanner/links/caution.h"
@@ -111,7 +112,9 @@ class ContentDigest {
 class Extractor final : public MimeVisitor {
  public:
   Extractor(const SuffixList& suffixes, const ExtractLimits& limits)
-      : suffixes_(suffixes), links_(suffixes, limits) {}
+      : suffixes_(suffixes),
+        links_(suffixes, limits),
+        attachments_(suffixes, limits, links_, *this) {}
 
   void OnHeader(const MimeHeader& header) override;
   void OnPart(const MimePart& part) override;
@@ -120,10 +123,12 @@ class Extractor final : public MimeVisitor {
 
  private:
   void Identify(const std::string& name, const std::string& value);
+  void ReadContent(const MimePart& part);
   void UriList(std::string_view text);
 
   const SuffixList& suffixes_;
   LinkSet links_;
+  AttachmentLinks attachments_;
   ContentDigest digest_;
   Extraction result_;
 };
@@ -157,8 +162,20 @@ void Extractor::Identify(const std::string& name, const std::string& value) {
 }
 
 void Extractor::OnPart(const MimePart& part) {
-  if (!part.second_reading) digest_.Add(part);
+  if (!part.second_reading && !attachments_.inside()) digest_.Add(part);
   links_.EnterPart(part.number, !part.file_name.empty());
+  ReadContent(part);
+  attachments_.Read(part);
+  for (const std::string& file : links_.TakeFiles()) {
+    MimePart inside;
+    inside.number = part.number;
+    inside.raw = file;
+    inside.is_text = true;  // a drawing that is none, or half a picture: no broken attachment
+    attachments_.Read(inside);
+  }
+}
+
+void Extractor::ReadContent(const MimePart& part) {
   const Content content = ContentOf(part);
   if (content == Content::kHtml || content == Content::kXml) {
     const std::optional<Url> base = part.location.empty() ? std::nullopt : ParseUrl(part.location);
@@ -196,6 +213,7 @@ void Extractor::UriList(std::string_view text) {
 
 Extraction Extractor::Finish(const std::vector<std::string>& recipients,
                              const ExtractLimits& limits) {
+  attachments_.ReadPieces();
   if (links_.beyond() > 0) {
     result_.left_out.push_back(std::to_string(links_.beyond()) + " places of links beyond " +
                                std::to_string(limits.links) + " links");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanner/attachments/file_type.h"
 #include "scanner/links/nested_urls.h"
 
 namespace linkmilter {
@@ -36,6 +37,9 @@ std::string OneLine(std::string_view text, std::size_t cap) {
   }
   return std::string(CutUtf8(line, cap));
 }
+
+// Of all files inside documents of one message: data: URLs come on top of the message.
+constexpr std::size_t kMaxFileBytes = std::size_t{8} << 20;
 
 }  // namespace
 
@@ -229,8 +233,18 @@ void LinkSet::OnNothingShown(Id link) {
   visible -= std::min<std::size_t>(visible, 1);
 }
 
+// Only what the parser knows is worth keeping.
+void LinkSet::OnFile(std::string_view /*type*/, std::string_view bytes) {
+  const bool room = files_.size() < limits_.pictures && bytes.size() <= kMaxFileBytes - file_bytes_;
+  if (!room || TypeOfFile(bytes) == FileType::kOther) return;
+  file_bytes_ += bytes.size();
+  files_.emplace_back(bytes);
+}
+
 void LinkSet::OnEvidence(EvidenceKind kind, std::string_view text) {
-  if (evidence_.size() >= limits_.evidence) return;
+  const auto same_kind = [kind](const Evidence& known) { return known.kind == kind; };
+  const auto known_ones = std::count_if(evidence_.begin(), evidence_.end(), same_kind);
+  if (static_cast<std::size_t>(known_ones) >= limits_.evidence) return;
   Evidence fresh{kind, OneLine(text.substr(0, 2 * limits_.text_bytes), limits_.text_bytes), part_};
   const auto same = [&fresh](const Evidence& known) {
     return known.kind == fresh.kind && known.text == fresh.text;

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "scanner/links/domain.h"
@@ -32,9 +33,12 @@ class LinkSet final : public LinkSink {
   void OnProminence(Id link, Prominence prominence) override;
   void OnNothingShown(Id link) override;
   void OnEvidence(EvidenceKind kind, std::string_view text) override;
+  void OnFile(std::string_view type, std::string_view bytes) override;
 
   std::vector<Link> TakeLinks();  // in order of first appearance. Call once, at the end
   std::vector<Evidence> TakeEvidence() { return std::move(evidence_); }
+  // The files that stood inside what was read since the last call.
+  std::vector<std::string> TakeFiles() { return std::exchange(files_, {}); }
   // What stands in another URL alone gets that one's plan where it is stricter. `links` as taken,
   // with their plans.
   void InheritPlans(std::vector<Link>& links) const;
@@ -73,6 +77,8 @@ class LinkSet final : public LinkSink {
   std::vector<Link> links_;
   std::vector<Common> commons_;
   std::vector<Evidence> evidence_;
+  std::vector<std::string> files_;
+  std::size_t file_bytes_ = 0;  // of the whole message
   std::unordered_map<std::string, Id> ids_;
   std::unordered_map<std::string, std::string> domains_;  // many links, few hosts
   std::vector<Oddity> oddities_;                          // of the link at hand

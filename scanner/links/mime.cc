@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "scanner/attachments/file_type.h"
 #include "scanner/links/charset.h"
 #include "scanner/links/mime_decode.h"
 #include "scanner/links/mime_leaf.h"
@@ -36,6 +37,15 @@ bool IsPlain(GMimeContentEncoding encoding) {
          encoding != GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
+// GMime counts its users; initialised once, it stays for the life of the process.
+void StartGMime() {
+  static const bool initialised = [] {
+    g_mime_init();
+    return true;
+  }();
+  static_cast<void>(initialised);
+}
+
 // Walks the tree GMime has built. The tree holds offsets into `content_`, no copies of it.
 class MimeWalk {
  public:
@@ -43,6 +53,7 @@ class MimeWalk {
       : content_(content), limits_(limits), visitor_(visitor), bytes_left_(limits.total_bytes) {}
 
   void Whole();
+  void File(const MimePart& file);
   void Finish();  // says what was left out
 
  private:
@@ -87,6 +98,18 @@ void MimeWalk::Whole() {
     content.remove_prefix(std::min(content.find('\n'), content.size() - 1) + 1);
   }
   Parse(content, {});
+}
+
+void MimeWalk::File(const MimePart& file) {
+  MimePart leaf = file;
+  leaf.type = "application/octet-stream";
+  if (IsMessageLeaf(leaf, leaf.raw)) return Parse(leaf.raw, {leaf.number, {}, 1});
+  leaf.raw = Take(leaf.raw);
+  leaf.is_text = IsTextLeaf(leaf, leaf.raw) || LooksLikeText(leaf.raw);
+  std::string buffer;
+  leaf.content =
+      leaf.is_text ? DecodeCharset(leaf.raw, HtmlCharsetLabel(leaf.raw), buffer) : leaf.raw;
+  visitor_.OnPart(leaf);
 }
 
 void MimeWalk::Parse(std::string_view content, const Where& where) {
@@ -211,6 +234,7 @@ void MimeWalk::Leaf(GMimePart* part, const Where& where) {
     visitor_.OnLeftOut("part " + leaf.number + " is " + std::string(why));
   }
   if (leaf.type == "message/external-body") ExternalBody(part, leaf);
+  leaf.raw = bytes;
   leaf.is_text = IsTextLeaf(leaf, bytes);
   if (leaf.is_text) {
     TextLeaf(part, bytes, leaf);
@@ -327,14 +351,16 @@ void MimeWalk::Finish() {
 }  // namespace
 
 void VisitMime(std::string_view content, const MimeLimits& limits, MimeVisitor& visitor) {
-  // GMime counts its users; initialised once, it stays for the life of the process.
-  static const bool initialised = [] {
-    g_mime_init();
-    return true;
-  }();
-  static_cast<void>(initialised);
+  StartGMime();
   MimeWalk walk(content, limits, visitor);
   walk.Whole();
+  walk.Finish();
+}
+
+void VisitFile(const MimePart& file, const MimeLimits& limits, MimeVisitor& visitor) {
+  StartGMime();
+  MimeWalk walk(file.raw, limits, visitor);
+  walk.File(file);
   walk.Finish();
 }
 

@@ -29,6 +29,7 @@ struct MimePart {
   bool is_text = false;         // `content` is UTF-8 text
   bool second_reading = false;  // the leaf before, its transfer encoding guessed from its bytes
   std::string_view content;     // gone when OnPart returns
+  std::string_view raw;         // the same before its charset was decoded; empty: there is no such
 };
 
 struct MimeHeader {
@@ -51,5 +52,9 @@ class MimeVisitor {
 };
 
 void VisitMime(std::string_view content, const MimeLimits& limits, MimeVisitor& visitor);
+
+// A file that lay in an attachment, as a leaf of undeclared type. `file` has a number, file_name
+// and raw; the parts of a mail count on below its number.
+void VisitFile(const MimePart& file, const MimeLimits& limits, MimeVisitor& visitor);
 
 }  // namespace linkmilter

@@ -106,6 +106,9 @@ std::vector<Raised> AllRaised() {
   rows.push_back(
       {"PASSWORD_IN_CLEAR", LinkTo("http://a.example/"), WithPassword("http://a.example/")});
   rows.push_back({"ACTING_HOP", LinkTo("http://a.example/"), StoppedAt("opt-out: \"unsub\"")});
+  Link code = LinkTo("http://a.example/");
+  code.places = {{PlaceKind::kClick, "2/a.png", "qr", ""}};
+  rows.push_back({"QR_CODE_LINK", code, Finding()});
   rows.push_back({"TEXT_MISMATCH", Showing("https://bank.example.com/login"), Finding()});
   return rows;
 }
@@ -127,14 +130,15 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
     EXPECT_EQ(signal.url, row.link.url);
     EXPECT_FALSE(signal.evidence.empty());
   }
-  for (const Signal& signal : Judge({}, policy, {"3 parts beyond 10000", 5}).signals)
+  const MessageFacts facts{"3 parts beyond 10000", 5, "2/a.pdf: broken", "3/b.zip: locked"};
+  for (const Signal& signal : Judge({}, policy, facts).signals)
     raised.insert(signal.name);
   EXPECT_EQ(raised.size(), SignalCatalogue().size());
 }
 
 TEST(Message, BuiltToBeUnreadableIsTagged) {
-  EXPECT_EQ(Judge({}, Policy{}, {"nesting beyond 100", 0}).action, Action::kTag);
-  EXPECT_EQ(Judge({}, Policy{}, {"", 5}).action, Action::kAccept);
+  EXPECT_EQ(Judge({}, Policy{}, {.unread = "nesting beyond 100"}).action, Action::kTag);
+  EXPECT_EQ(Judge({}, Policy{}, {.unfollowed = 5}).action, Action::kAccept);
 }
 
 TEST(Catalogue, NamesEachSignalOnceAndSaysWhatItMeans) {
