@@ -26,11 +26,11 @@ std::string_view AfterUuBegin(std::string_view raw) {
 
 // Folding undone: RFC 5322, section 2.2.3.
 std::string Unfold(std::string_view raw) {
-  std::string line;
-  line.reserve(raw.size());
-  for (const char c : TrimAscii(raw)) {
-    if (c != '\r' && c != '\n') line += c == '\t' ? ' ' : c;
-  }
+  std::string line(TrimAscii(raw));
+  line.erase(
+      std::remove_if(line.begin(), line.end(), [](char c) { return c == '\r' || c == '\n'; }),
+      line.end());
+  std::replace(line.begin(), line.end(), '\t', ' ');
   return line;
 }
 
