@@ -194,8 +194,18 @@ void LinkSet::AddOuters(const std::vector<std::string>& outers, Link& link) cons
 
 const std::string& LinkSet::DomainOf(const std::string& host) {
   const auto [known, fresh] = domains_.try_emplace(host);
-  if (fresh) known->second = suffixes_.RegistrableDomain(host);
-  return known->second;
+  std::string& domain = known->second;
+  if (!fresh) return domain;
+  // A host has the domain of the one it lies below, unless it is a suffix itself: senders have many
+  // hosts below one, and to ask for all labels of each is dear.
+  const std::string parent = host.substr(std::min(host.find('.'), host.size() - 1) + 1);
+  if (const auto above = domains_.find(parent); above != domains_.end() && !above->second.empty()) {
+    if (!suffixes_.IsPublicSuffix(host)) domain = above->second;
+    return domain;
+  }
+  domain = suffixes_.RegistrableDomain(host);
+  if (parent.ends_with(domain) && !domain.empty()) domains_.emplace(parent, domain);
+  return domain;
 }
 
 void LinkSet::OnShownText(Id link, std::string_view text) {
