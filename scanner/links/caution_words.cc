@@ -97,7 +97,7 @@ void Keep(const CautionWord& word, const CautionWord*& kept) {
 class WordReader {
  public:
   CautionWords Read(std::string_view text) {
-    if (std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; })) {
+    if (AsciiPrefix(text) == text.size()) {
       ReadAscii(text);
     } else {
       ReadFolded(FoldForMatching(text));

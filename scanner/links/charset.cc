@@ -63,6 +63,7 @@ class Converter {
 
   // Appends to `out`, in slices so that the output buffer stays small.
   void Convert(std::string_view bytes, std::string& out) {
+    out.reserve(2 * bytes.size());  // what is not filled costs nothing; growing would cost copies
     std::array<char, 8192> slice{};
     char* in = const_cast<char*>(bytes.data());  // NOLINT: iconv's signature; it only reads
     std::size_t left = bytes.size();
@@ -100,7 +101,7 @@ void ConvertWindows1252(std::string_view bytes, std::string& out) {
       0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
       0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
       0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-  out.reserve(bytes.size());
+  out.reserve(2 * bytes.size());
   while (true) {
     const std::size_t plain = AsciiPrefix(bytes);
     out += bytes.substr(0, plain);

@@ -218,7 +218,7 @@ void LinkSet::OnShownText(Id link, std::string_view text) {
 
 void LinkSet::OnEvidence(EvidenceKind kind, std::string_view text) {
   if (evidence_.size() >= limits_.evidence) return;
-  Evidence fresh{kind, OneLine(text.substr(0, 2 * limits_.text_bytes), limits_.text_bytes), part_};
+  Evidence fresh{kind, OneLine(CutUtf8(text, 2 * limits_.text_bytes), limits_.text_bytes), part_};
   const auto same = [&fresh](const Evidence& known) {
     return known.kind == fresh.kind && known.text == fresh.text;
   };

@@ -52,6 +52,7 @@ std::string_view DecodeTransfer(std::string_view raw,
     decoder.state |= GMIME_UUDECODE_STATE_BEGIN;
   }
   buffer.clear();
+  buffer.reserve(std::min(raw.size() + kSliceBytes, cap + 2 * kSliceBytes));
   while (!raw.empty() && buffer.size() < cap) {
     const std::string_view slice = raw.substr(0, kSliceBytes);
     const std::size_t before = buffer.size();
