@@ -8,10 +8,10 @@ namespace {
 
 constexpr ByteSet kOfName = ByteSet("").WithRange('!', '9').WithRange(';', '~');
 
-// The line `text` begins with, its end included; empty if it has none.
+// The line `text` begins with, its end included.
 std::string_view FirstLine(std::string_view text) {
   const std::size_t end = text.find('\n');
-  return end == std::string_view::npos ? std::string_view() : text.substr(0, end + 1);
+  return end == std::string_view::npos ? text : text.substr(0, end + 1);
 }
 
 std::size_t NameLength(std::string_view line) {
@@ -26,9 +26,9 @@ std::size_t NameLength(std::string_view line) {
 std::optional<HeaderBlock> ReadHeaderBlock(std::string_view message) {
   HeaderBlock block;
   bool in_mime = false;
-  while (true) {
+  while (block.size < message.size()) {
     const std::string_view line = FirstLine(message.substr(block.size));
-    if (line.empty() || line.find('\0') != std::string_view::npos) return std::nullopt;
+    if (line.find('\0') != std::string_view::npos) return std::nullopt;
     const bool folded = line[0] == ' ' || line[0] == '\t';
     if (folded && block.size == 0) return std::nullopt;
     block.size += line.size();
@@ -37,7 +37,7 @@ std::optional<HeaderBlock> ReadHeaderBlock(std::string_view message) {
       return block;
     }
     const std::size_t length = folded ? 0 : NameLength(line);
-    if (!folded && (length == 0 || line[length] != ':')) return std::nullopt;
+    if (!folded && (length == 0 || line.substr(length, 1) != ":")) return std::nullopt;
     if (!folded) in_mime = StartsWithIgnoreCase(line, "content-");
     if (in_mime) {
       block.mime += line;
@@ -48,6 +48,8 @@ std::optional<HeaderBlock> ReadHeaderBlock(std::string_view message) {
       block.headers.push_back({line.substr(0, length), line.substr(length + 1)});
     }
   }
+  block.mime += "\n\n";  // the end of the last line may be missing
+  return block;
 }
 
 }  // namespace linkmilter

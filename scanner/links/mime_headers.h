@@ -20,7 +20,7 @@ struct HeaderBlock {
   std::size_t size = 0;            // to the first byte of the body
 };
 
-// nullopt: this is no block of clean headers up to an empty line, and readers will differ.
+// nullopt: these are no clean headers up to an empty line or the end, and readers will differ.
 std::optional<HeaderBlock> ReadHeaderBlock(std::string_view message);
 
 }  // namespace linkmilter
