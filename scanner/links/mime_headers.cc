@@ -21,32 +21,53 @@ std::size_t NameLength(std::string_view line) {
   return length;
 }
 
+class BlockReader {
+ public:
+  explicit BlockReader(HeaderBlock& block) : block_(block) {}
+
+  // False: neither a header nor the rest of a folded one.
+  bool Take(std::string_view line) {
+    if (line[0] == ' ' || line[0] == '\t') return GoOn(line);
+    const std::size_t length = NameLength(line);
+    if (length == 0 || line.substr(length, 1) != ":") return false;
+    in_mime_ = StartsWithIgnoreCase(line, "content-");
+    if (in_mime_) {
+      block_.mime += line;
+    } else {
+      block_.headers.push_back({line.substr(0, length), line.substr(length + 1)});
+    }
+    return true;
+  }
+
+ private:
+  bool GoOn(std::string_view line) {
+    if (in_mime_) {
+      block_.mime += line;
+      return true;
+    }
+    if (block_.headers.empty()) return false;
+    std::string_view& value = block_.headers.back().value;
+    value = {value.data(), value.size() + line.size()};
+    return true;
+  }
+
+  HeaderBlock& block_;
+  bool in_mime_ = false;
+};
+
 }  // namespace
 
 std::optional<HeaderBlock> ReadHeaderBlock(std::string_view message) {
   HeaderBlock block;
-  bool in_mime = false;
+  BlockReader reader(block);
   while (block.size < message.size()) {
     const std::string_view line = FirstLine(message.substr(block.size));
-    if (line.find('\0') != std::string_view::npos) return std::nullopt;
-    const bool folded = line[0] == ' ' || line[0] == '\t';
-    if (folded && block.size == 0) return std::nullopt;
     block.size += line.size();
     if (line == "\n" || line == "\r\n") {
       block.mime += line;
       return block;
     }
-    const std::size_t length = folded ? 0 : NameLength(line);
-    if (!folded && (length == 0 || line.substr(length, 1) != ":")) return std::nullopt;
-    if (!folded) in_mime = StartsWithIgnoreCase(line, "content-");
-    if (in_mime) {
-      block.mime += line;
-    } else if (folded) {
-      std::string_view& value = block.headers.back().value;
-      value = {value.data(), value.size() + line.size()};
-    } else {
-      block.headers.push_back({line.substr(0, length), line.substr(length + 1)});
-    }
+    if (line.find('\0') != std::string_view::npos || !reader.Take(line)) return std::nullopt;
   }
   block.mime += "\n\n";  // the end of the last line may be missing
   return block;
