@@ -18,6 +18,8 @@ struct DecodedPoint {
 // Decodes the code point at text[0]. REQUIRES: !text.empty().
 DecodedPoint DecodeUtf8(std::string_view text);
 void AppendUtf8(char32_t point, std::string& out);
+// How many bytes `text` begins with that are ASCII.
+std::size_t AsciiPrefix(std::string_view text);
 bool IsValidUtf8(std::string_view text);
 // A copy with every ill-formed sequence replaced by U+FFFD.
 std::string ToValidUtf8(std::string_view text);

@@ -30,6 +30,10 @@ constexpr std::array<std::string_view, 8> kListHeaders = {
     "list-unsubscribe", "list-unsubscribe-post", "list-subscribe", "list-help", "list-owner",
     "list-post",        "list-archive",          "archived-at"};
 
+// Those beside them that hold links, or say which message this is.
+constexpr std::array<std::string_view, 6> kReadHeaders = {"from",    "reply-to",   "sender",
+                                                          "subject", "message-id", "date"};
+
 // "Ann <Ann@Example.COM>" -> "ann@example.com"
 std::string AddressOf(std::string_view from) {
   const std::size_t open = from.rfind('<');
@@ -88,22 +92,23 @@ class ContentDigest {
   std::string Finish() { return digest_.FinishHex(); }
 
  private:
-  // White space runs as one blank; in slices, because the digest has a price per call.
+  // White space runs as one blank; in slices, because the digest has a price per call. Without a
+  // branch per byte: each is written, and the next one over it if it is to be left out.
   void AddText(std::string_view text) {
     static constexpr ByteSet kSpace(" \t\n\r\f");
-    std::array<char, 8192> slice{};
-    std::size_t filled = 0;
+    constexpr std::size_t kSlice = 8192;
+    std::array<char, kSlice> slice;  // NOLINT: written before it is read
     bool blank = false;
-    for (const char c : TrimAscii(text)) {
-      const bool space = kSpace.Has(c);
-      if (space && blank) continue;
-      blank = space;
-      slice[filled++] = space ? ' ' : c;
-      if (filled < slice.size()) continue;
+    for (text = TrimAscii(text); !text.empty(); text.remove_prefix(std::min(kSlice, text.size()))) {
+      std::size_t filled = 0;
+      for (const char c : text.substr(0, kSlice)) {
+        const bool space = kSpace.Has(c);
+        slice[filled] = space ? ' ' : c;
+        filled += static_cast<std::size_t>(!(space && blank));
+        blank = space;
+      }
       digest_.Add({slice.data(), filled});
-      filled = 0;
     }
-    digest_.Add({slice.data(), filled});
   }
 
   Sha256 digest_;
@@ -116,6 +121,7 @@ class Extractor final : public MimeVisitor {
         links_(suffixes, limits),
         attachments_(suffixes, limits, links_, *this) {}
 
+  bool WantsHeader(std::string_view name) override;
   void OnHeader(const MimeHeader& header) override;
   void OnPart(const MimePart& part) override;
   void OnLeftOut(std::string_view what) override { result_.left_out.emplace_back(what); }
@@ -132,6 +138,12 @@ class Extractor final : public MimeVisitor {
   ContentDigest digest_;
   Extraction result_;
 };
+
+bool Extractor::WantsHeader(std::string_view name) {
+  const auto is = [name](std::string_view wanted) { return EqualsIgnoreCase(name, wanted); };
+  return std::any_of(kListHeaders.begin(), kListHeaders.end(), is) ||
+         std::any_of(kReadHeaders.begin(), kReadHeaders.end(), is);
+}
 
 void Extractor::OnHeader(const MimeHeader& header) {
   const std::string name = AsciiLower(header.name);

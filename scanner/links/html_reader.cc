@@ -173,6 +173,7 @@ void HtmlReader::Comment(std::string_view data) {
 
 // Words do not go on across a tag that is not inline.
 void HtmlReader::Interrupt(std::string_view name) {
+  if (text_.empty() && anchor_text_.empty()) return;
   if (std::binary_search(kInline.begin(), kInline.end(), name)) return;
   lines_.EndLine();
   if (anchor_element_.empty()) {

@@ -216,8 +216,18 @@ void LinkSet::AddOuters(const std::vector<std::string>& outers, Link& link) cons
 
 const std::string& LinkSet::DomainOf(const std::string& host) {
   const auto [known, fresh] = domains_.try_emplace(host);
-  if (fresh) known->second = suffixes_.RegistrableDomain(host);
-  return known->second;
+  std::string& domain = known->second;
+  if (!fresh) return domain;
+  // A host has the domain of the one it lies below, unless it is a suffix itself: senders have many
+  // hosts below one, and to ask for all labels of each is dear.
+  const std::string parent = host.substr(std::min(host.find('.'), host.size() - 1) + 1);
+  if (const auto above = domains_.find(parent); above != domains_.end() && !above->second.empty()) {
+    if (!suffixes_.IsPublicSuffix(host)) domain = above->second;
+    return domain;
+  }
+  domain = suffixes_.RegistrableDomain(host);
+  if (parent.ends_with(domain) && !domain.empty()) domains_.emplace(parent, domain);
+  return domain;
 }
 
 void LinkSet::OnShownText(Id link, std::string_view text) {
@@ -245,7 +255,7 @@ void LinkSet::OnEvidence(EvidenceKind kind, std::string_view text) {
   const auto same_kind = [kind](const Evidence& known) { return known.kind == kind; };
   const auto known_ones = std::count_if(evidence_.begin(), evidence_.end(), same_kind);
   if (static_cast<std::size_t>(known_ones) >= limits_.evidence) return;
-  Evidence fresh{kind, OneLine(text.substr(0, 2 * limits_.text_bytes), limits_.text_bytes), part_};
+  Evidence fresh{kind, OneLine(CutUtf8(text, 2 * limits_.text_bytes), limits_.text_bytes), part_};
   const auto same = [&fresh](const Evidence& known) {
     return known.kind == fresh.kind && known.text == fresh.text;
   };

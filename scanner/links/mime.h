@@ -46,6 +46,8 @@ class MimeVisitor {
   MimeVisitor(MimeVisitor&&) = delete;
   MimeVisitor& operator=(MimeVisitor&&) = delete;
   virtual ~MimeVisitor() = default;
+  // Whether OnHeader is to get headers of this name: the others are not decoded.
+  virtual bool WantsHeader(std::string_view /*name*/) { return true; }
   virtual void OnHeader(const MimeHeader& header) = 0;
   virtual void OnPart(const MimePart& part) = 0;  // one at a time: memory stays one leaf
   virtual void OnLeftOut(std::string_view what) = 0;

@@ -146,11 +146,13 @@ bool IsCountryTail(std::string_view tail) {
 template <typename Visit>
 void ForRulesOf(std::string_view host, const Visit& visit) {
   const auto try_key = [&](std::string_view key, bool whole) {
-    const auto [first, last] =
-        std::equal_range(kRules.begin(), kRules.end(), Rule{{}, key, {}, {}, {}, {}},
-                         [](const Rule& a, const Rule& b) { return a.key() < b.key(); });
-    return std::any_of(first, last,
-                       [&](const Rule& rule) { return (whole || rule.below()) && visit(rule); });
+    const auto* rule =
+        std::lower_bound(kRules.begin(), kRules.end(), key,
+                         [](const Rule& a, std::string_view b) { return a.key() < b; });
+    for (; rule != kRules.end() && rule->key() == key; ++rule) {
+      if ((whole || rule->below()) && visit(*rule)) return true;
+    }
+    return false;
   };
   if (host.ends_with('.')) host.remove_suffix(1);
   bool whole = true;
