@@ -12,6 +12,7 @@
 
 #include "base/time.h"
 #include "config/problem.h"
+#include "scanner/evidence/warc_series.h"
 #include "scanner/judge/policy.h"
 #include "scanner/reputation/dns_list.h"
 #include "scanner/trace/tracer.h"
@@ -36,6 +37,7 @@ struct Settings {
   MilterOptions milter;
   TracerOptions tracer;
   StoreOptions store;
+  EvidenceOptions evidence;
   std::string suffix_list;  // links.public_suffix_list; empty: the one built into libpsl
 };
 

@@ -83,6 +83,8 @@ CurlExchange::CurlExchange(const CurlCommon& common,
   SetPins();
   SetGates();
   SetLimits();
+  if (request_.keep_bytes)
+    wire_ = std::make_unique<CurlWire>(this->handle(), common_.options.max_body_bytes);
 }
 
 void CurlExchange::SetRequest() {
@@ -179,6 +181,7 @@ int CurlExchange::OnConnected(void* self, char* peer, char*, int, int) {
   }
   exchange->reader_.response().peer = *address;
   exchange->reader_.response().connected = true;
+  if (exchange->wire_) exchange->wire_->NoteTls();
   return CURL_PREREQFUNC_OK;
 }
 
@@ -210,6 +213,7 @@ FetchResponse CurlExchange::Finish(CURLcode code) {
   curl_off_t microseconds = 0;
   curl_easy_getinfo(handle(), CURLINFO_TOTAL_TIME_T, &microseconds);  // NOLINT
   response.elapsed = Milliseconds(microseconds / 1000);
+  if (wire_) response.exchange = wire_->Finish(code, reader_);
   return std::move(response);
 }
 
