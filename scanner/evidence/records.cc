@@ -65,7 +65,8 @@ class ExchangeRecords {
     const std::size_t head = HeadLength(bytes);
     std::string block = Kept(std::string_view(bytes).substr(0, head));
     truncated_ = seen_.wire->truncated;
-    if (!leave_out_body_) return block.append(bytes, head);
+    // What is altered in the head stands in the body as well, more often than not.
+    if (!leave_out_body_ && redactor_.taken().empty()) return block.append(bytes, head);
     if (head < bytes.size()) {
       redactor_.Note("body");
       truncated_ = "unspecified";

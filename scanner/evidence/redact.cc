@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view kAddress = "redacted-address";
 constexpr std::string_view kToken = "redacted-token";
+constexpr std::string_view kStem = "http://h";
 constexpr int kMaxTokens = 32;  // a URL made of tokens: behind its host nothing is kept
 constexpr std::size_t kMaxAddressBytes = 320;  // RFC 5321: 64 + 1 + 255
 
@@ -126,15 +127,20 @@ std::string Redactor::Url(std::string_view url) {
   return std::string(url.substr(0, host)) + Target(url.substr(host));
 }
 
-// What stands behind a host.
+// What stands behind a host. A fragment is read as a path.
 std::string Redactor::Target(std::string_view text) {
-  std::string kept(text);
-  if (rules_.contains(Redaction::kAddresses)) kept = Addresses(kept);
-  if (!rules_.contains(Redaction::kTokens)) return kept;
-  const std::size_t hash = kept.find('#');
-  std::string sent = Tokens(kept.substr(0, hash));
-  if (hash == std::string::npos) return sent;
-  return sent + '#' + Tokens('/' + kept.substr(hash + 1)).substr(1);
+  const std::size_t hash = text.find('#');
+  std::string kept = Sent(text.substr(0, hash));
+  if (hash == std::string::npos) return kept;
+  return kept + '#' + Sent('/' + std::string(text.substr(hash + 1))).substr(1);
+}
+
+// Our readers of URLs look for a host first.
+std::string Redactor::Sent(std::string_view text) {
+  std::string url = std::string(kStem) + std::string(text);
+  if (rules_.contains(Redaction::kAddresses)) url = Addresses(url);
+  if (rules_.contains(Redaction::kTokens)) url = Tokens(std::move(url));
+  return url.substr(kStem.size());
 }
 
 std::string Redactor::Addresses(std::string_view text) {
@@ -185,7 +191,7 @@ std::string Redactor::Tokens(std::string text) {
     if (start == std::string::npos) break;
     text.replace(start, length, kToken);
   }
-  return '/' + std::string(kToken);
+  return std::string(kStem) + '/' + std::string(kToken);
 }
 
 std::string Redactor::Words(std::string_view text) {

@@ -35,6 +35,7 @@ class Redactor {
 
  private:
   std::string Target(std::string_view text);
+  std::string Sent(std::string_view text);
   std::string Addresses(std::string_view text);
   std::string Tokens(std::string text);
 

@@ -115,7 +115,10 @@ Status WarcSeries::Open(WallTime now) {
   const WarcRecord info = WarcinfoOf(origin_, name, redactions_, now);
   warcinfo_id_ = ValueOf(info.fields, "WARC-Record-ID");
   auto begun = file_->Append(GzipMember(EncodeRecord(info)));
-  if (begun) return Tidy(now);
+  if (begun) {
+    static_cast<void>(RemoveOld(now));  // Tidy says what hinders it
+    return begun;
+  }
   unlink(file_->open_path().c_str());  // nothing is in it
   file_.reset();
   return begun;
