@@ -193,6 +193,8 @@ int CurlExchange::OnResolve(void*, void*, void* self) {
 
 std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto* exchange = static_cast<CurlExchange*>(self);
+  if (exchange->wire_ && !exchange->reader_.has_answer())
+    exchange->wire_->AddHeaderLine({bytes, size * count});
   return exchange->reader_.AddHeaderLine({bytes, size * count}) ? size * count : 0;
 }
 

@@ -47,7 +47,7 @@ void CurlWire::Detach() const {
   Set(handle_, CURLOPT_DEBUGFUNCTION, static_cast<curl_debug_callback>(nullptr));
 }
 
-// libcurl shows the bytes of both directions, received ones before it takes chunks apart.
+// Bodies are shown before libcurl takes their chunks apart.
 int CurlWire::OnWire(CURL*, curl_infotype kind, char* bytes, std::size_t size, void* self) {
   auto* keeper = static_cast<CurlWire*>(self);
   WireExchange& wire = *keeper->wire_;
@@ -56,10 +56,6 @@ int CurlWire::OnWire(CURL*, curl_infotype kind, char* bytes, std::size_t size, v
     case CURLINFO_HEADER_OUT:  // not a proxy's CONNECT
       if (!wire.request.empty() || piece.starts_with("GET ")) wire.request += piece;
       break;
-    case CURLINFO_HEADER_IN:
-      if (piece.starts_with("HTTP/")) wire.interim += std::exchange(wire.response, {});
-      wire.response += piece.substr(0, keeper->Room());
-      break;
     case CURLINFO_DATA_IN:
       wire.response += piece.substr(0, keeper->Room());
       break;
@@ -67,6 +63,11 @@ int CurlWire::OnWire(CURL*, curl_infotype kind, char* bytes, std::size_t size, v
       break;
   }
   return 0;
+}
+
+void CurlWire::AddHeaderLine(std::string_view line) {
+  if (line.starts_with("HTTP/")) wire_->interim += std::exchange(wire_->response, {});
+  wire_->response += line.substr(0, Room());
 }
 
 std::size_t CurlWire::Room() const {

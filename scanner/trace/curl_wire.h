@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <curl/curl.h>
 
@@ -24,6 +25,8 @@ class CurlWire {
   CurlWire& operator=(CurlWire&&) = delete;
   ~CurlWire();
 
+  // As received, with its line end; trailers are not for it.
+  void AddHeaderLine(std::string_view line);
   // To be called while the connection is there.
   void NoteTls();
   // After libcurl is done with the handle. Call once.
