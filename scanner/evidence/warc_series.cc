@@ -71,17 +71,23 @@ WarcSeries::WarcSeries(EvidenceOptions options, WarcOrigin origin, std::string f
       file_name_(std::move(file)),
       redactions_(options_.redact.begin(), options_.redact.end()) {}
 
+Status WarcSeries::Prepare() const {
+  if (file_name_.empty()) mkdir(options_.directory.c_str(), kDirectoryMode);
+  return Check();
+}
+
 Status WarcSeries::Check() const {
+  struct stat about {};
   if (!file_name_.empty()) {
-    struct stat about {};
     if (lstat(file_name_.c_str(), &about) == 0) return Error{file_name_ + " is there already"};
     const std::string parent = fs::path(file_name_).parent_path();
     if (access(parent.empty() ? "." : parent.c_str(), W_OK | X_OK) == 0) return Done();
     return Failure(parent, std::error_code(errno, std::generic_category()));
   }
-  const char* const directory = options_.directory.c_str();
-  const bool made = mkdir(directory, kDirectoryMode) == 0;
-  if (made || (errno == EEXIST && access(directory, R_OK | W_OK | X_OK) == 0)) return Done();
+  const bool missing = lstat(options_.directory.c_str(), &about) != 0 && errno == ENOENT;
+  const std::string parent = fs::path(options_.directory).parent_path();
+  const std::string& needed = missing ? parent : options_.directory;
+  if (access(needed.c_str(), R_OK | W_OK | X_OK) == 0) return Done();
   return Failure("evidence.directory " + options_.directory,
                  std::error_code(errno, std::generic_category()));
 }

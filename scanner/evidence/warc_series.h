@@ -29,8 +29,10 @@ class WarcSeries {
   // `file` not empty: that one file instead of a directory, whatever the limits.
   WarcSeries(EvidenceOptions options, WarcOrigin origin, std::string file = {});
 
-  // Whether files can be made there; makes the directory if only its last part is missing.
+  // Whether files can be made there, or the directory itself can. Changes nothing.
   Status Check() const;
+  // The same, and makes the directory if it is missing.
+  Status Prepare() const;
   // Opens a file if none is open, and a new one if a limit is passed. A case may lie across files.
   Status Append(std::vector<WarcRecord> records, WallTime now);
   // Closes what is too old, removes what must go. Call now and then.

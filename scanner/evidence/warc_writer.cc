@@ -31,7 +31,7 @@ Result<std::unique_ptr<WarcWriter>> WarcWriter::Create(const EvidenceOptions& op
                                                        std::string file) {
   if (origin.host.empty()) origin.host = HostName();
   WarcSeries series(options, std::move(origin), std::move(file));
-  if (auto checked = series.Check(); !checked) return checked.error();
+  if (auto prepared = series.Prepare(); !prepared) return prepared.error();
   return std::unique_ptr<WarcWriter>(new WarcWriter(
       std::move(series), {options.redact.begin(), options.redact.end()}, std::move(observer)));
 }

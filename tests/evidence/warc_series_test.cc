@@ -57,13 +57,15 @@ TEST_F(WarcSeriesTest, RefusesADirectoryItCannotUse) {
   EXPECT_FALSE(WarcWriter::Check({.directory = "/proc/none/evidence", .redact = {}}));
   EXPECT_TRUE(WarcWriter::Check({}));
   ASSERT_TRUE(Series().Check());
+  EXPECT_FALSE(fs::exists(options.directory));
+  ASSERT_TRUE(Series().Prepare());
   EXPECT_TRUE(fs::is_directory(options.directory));
   EXPECT_TRUE(Series().Check());
 }
 
 TEST_F(WarcSeriesTest, NamesAFileWholeOnlyWhenItIs) {
   WarcSeries series = Series();
-  ASSERT_TRUE(series.Check());
+  ASSERT_TRUE(series.Prepare());
   ASSERT_TRUE(series.Append(Records(), now));
   EXPECT_EQ(Names(), Strings{"linkmilter-20260131101112-00001-mail.example.warc.gz.open"});
   ASSERT_TRUE(series.Close());
@@ -77,7 +79,7 @@ TEST_F(WarcSeriesTest, NamesAFileWholeOnlyWhenItIs) {
 TEST_F(WarcSeriesTest, OverwritesNothing) {
   for (int i = 1; i <= 3; ++i) {
     WarcSeries series = Series();  // as after a restart, within the same second
-    ASSERT_TRUE(series.Check());
+    ASSERT_TRUE(series.Prepare());
     ASSERT_TRUE(series.Append(Records(), now));
     EXPECT_TRUE(i == 2 || series.Close());
   }
@@ -95,7 +97,7 @@ TEST_F(WarcSeriesTest, BeginsANewFileBySizeAndByAge) {
   options.max_file_bytes = 1;
   options.max_file_age = Seconds(100);
   WarcSeries series = Series();
-  ASSERT_TRUE(series.Check());
+  ASSERT_TRUE(series.Prepare());
   ASSERT_TRUE(series.Append(Records(), now));
   ASSERT_TRUE(series.Append(Records(), now));
   EXPECT_EQ(Names().size(), 2U);
@@ -109,7 +111,7 @@ TEST_F(WarcSeriesTest, BeginsANewFileBySizeAndByAge) {
 }
 
 TEST_F(WarcSeriesTest, RemovesTheOldestBySizeAndByAge) {
-  ASSERT_TRUE(Series().Check());
+  ASSERT_TRUE(Series().Prepare());
   const auto put = [&](const std::string& name, std::size_t bytes, Seconds age) {
     const fs::path path = fs::path(options.directory) / name;
     std::ofstream(path) << std::string(bytes, 'x');
