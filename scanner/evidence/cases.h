@@ -66,7 +66,7 @@ class CaseCollector {
 
  private:
   Case* CaseOf(const WarcRecord& record);
-  void AddMetadata(const WarcRecord& record, int hop, Case& into);
+  static void AddMetadata(const WarcRecord& record, int hop, Case& into);
 
   const std::string id_;
   const bool bodies_;
