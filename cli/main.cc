@@ -19,6 +19,7 @@ int Run(int argc, char** argv) {
   AddLinksCommand(app, status);
   AddScanCommand(app, status);
   AddTraceCommand(app, status);
+  AddEvidenceCommand(app, status);
   AddConfigCommand(app, status);
   try {
     app.parse(argc, argv);

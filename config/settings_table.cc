@@ -297,13 +297,43 @@ std::vector<Setting> DeferralSettings() {
   };
 }
 
+std::vector<Setting> EvidenceSettings() {
+  constexpr Seconds kDay{24 * 3600};
+  const auto redaction =
+      Word<Redaction>({{"addresses", Redaction::kAddresses}, {"tokens", Redaction::kTokens}});
+  return {
+      {"evidence.directory", kRestart,
+       One(OptionalPath(), &Options::settings, &Settings::evidence, &EvidenceOptions::directory),
+       "Where every exchange is kept as WARC files; empty: nothing is kept."},
+      {"evidence.max_file_bytes", kRestart,
+       One(Size(std::size_t{1} << 10, std::size_t{1} << 30), &Options::settings,
+           &Settings::evidence, &EvidenceOptions::max_file_bytes),
+       "From this size on a new file is begun."},
+      {"evidence.max_file_age", kRestart,
+       One(Duration(Seconds(60), 30 * kDay), &Options::settings, &Settings::evidence,
+           &EvidenceOptions::max_file_age),
+       "After this time a new file is begun."},
+      {"evidence.max_total_bytes", kRestart,
+       One(Size(std::size_t{1} << 20, kMostHeld), &Options::settings, &Settings::evidence,
+           &EvidenceOptions::max_total_bytes),
+       "Of all files together; beyond it the oldest go."},
+      {"evidence.max_age", kRestart,
+       One(Duration(Seconds(60), 3660 * kDay), &Options::settings, &Settings::evidence,
+           &EvidenceOptions::max_age),
+       "Files that were last written to before this time go."},
+      {"evidence.redact", kRestart,
+       ListOf(redaction, &Options::settings, &Settings::evidence, &EvidenceOptions::redact),
+       "What is taken out of URLs before they are kept; such records are not byte-exact."},
+  };
+}
+
 }  // namespace
 
 std::vector<Setting> AllSettings() {
   std::vector<Setting> all;
-  for (const auto section :
-       {MilterSettings, ScanSettings, AttachmentSettings, FetchSettings, FetchLimits,
-        CourtesySettings, CacheSettings, LookUpSettings, PolicySettings, DeferralSettings}) {
+  for (const auto section : {MilterSettings, ScanSettings, AttachmentSettings, FetchSettings,
+                             FetchLimits, CourtesySettings, CacheSettings, LookUpSettings,
+                             PolicySettings, DeferralSettings, EvidenceSettings}) {
     std::ranges::move(section(), std::back_inserter(all));
   }
   return all;

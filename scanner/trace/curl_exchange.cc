@@ -83,6 +83,8 @@ CurlExchange::CurlExchange(const CurlCommon& common,
   SetPins();
   SetGates();
   SetLimits();
+  if (request_.keep_bytes)
+    wire_ = std::make_unique<CurlWire>(this->handle(), common_.options.max_body_bytes);
 }
 
 void CurlExchange::SetRequest() {
@@ -179,6 +181,7 @@ int CurlExchange::OnConnected(void* self, char* peer, char*, int, int) {
   }
   exchange->reader_.response().peer = *address;
   exchange->reader_.response().connected = true;
+  if (exchange->wire_) exchange->wire_->NoteTls();
   return CURL_PREREQFUNC_OK;
 }
 
@@ -190,6 +193,8 @@ int CurlExchange::OnResolve(void*, void*, void* self) {
 
 std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto* exchange = static_cast<CurlExchange*>(self);
+  if (exchange->wire_ && !exchange->reader_.has_answer())
+    exchange->wire_->AddHeaderLine({bytes, size * count});
   return exchange->reader_.AddHeaderLine({bytes, size * count}) ? size * count : 0;
 }
 
@@ -210,6 +215,7 @@ FetchResponse CurlExchange::Finish(CURLcode code) {
   curl_off_t microseconds = 0;
   curl_easy_getinfo(handle(), CURLINFO_TOTAL_TIME_T, &microseconds);  // NOLINT
   response.elapsed = Milliseconds(microseconds / 1000);
+  if (wire_) response.exchange = wire_->Finish(code, reader_);
   return std::move(response);
 }
 

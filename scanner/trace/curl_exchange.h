@@ -11,6 +11,7 @@
 
 #include "scanner/trace/address.h"
 #include "scanner/trace/curl_fetcher.h"
+#include "scanner/trace/curl_wire.h"
 #include "scanner/trace/response_reader.h"
 
 namespace linkmilter {
@@ -70,8 +71,9 @@ class CurlExchange {
   Fetcher::Done done_;
   CurlList pins_;
   ResponseReader reader_;
-  bool refused_ = false;       // a gate closed
-  bool out_of_files_ = false;  // no descriptor was left for the socket
+  std::unique_ptr<CurlWire> wire_;  // null: nothing is kept
+  bool refused_ = false;            // a gate closed
+  bool out_of_files_ = false;       // no descriptor was left for the socket
 };
 
 }  // namespace linkmilter

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@
 
 #include "base/ip.h"
 #include "base/time.h"
+#include "scanner/evidence/sink.h"
 #include "scanner/links/url.h"
 
 namespace linkmilter {
@@ -21,6 +23,7 @@ struct FetchRequest {
   std::vector<IpAddress> addresses;  // the only ones that may be connected to; judged already
   std::string cookies;               // Cookie header value; empty: none
   Milliseconds timeout{0};           // whole exchange
+  bool keep_bytes = false;           // FetchResponse::exchange is wanted
 };
 
 struct FetchResponse {
@@ -43,7 +46,8 @@ struct FetchResponse {
   IpAddress peer;                // REQUIRES: connected
   bool connected = false;
   Milliseconds elapsed{0};
-  std::string detail;  // in words, for failures
+  std::string detail;                            // in words, for failures
+  std::shared_ptr<const WireExchange> exchange;  // of FetchRequest::keep_bytes; null: not kept
 
   // The first header of that name (case-insensitive), or nullptr.
   const std::string* Header(std::string_view name) const;

@@ -34,7 +34,8 @@ TraceRun::TraceRun(const TraceTools& tools,
     : tools_(tools),
       policy_(std::move(policy)),
       done_(std::move(done)),
-      walk_(std::move(start), tools.suffixes, WalkLimits{tools.options.max_hops}) {}
+      walk_(std::move(start), tools.suffixes, WalkLimits{tools.options.max_hops}),
+      trail_(tools.options.evidence) {}
 
 void TraceRun::Begin() {
   const Milliseconds limit = tools_.options.chain_timeout;
@@ -137,6 +138,7 @@ void TraceRun::AskRemoteSources() {
 
 void TraceRun::OnePartIsThere() {
   if (--parts_missing_ > 0 || !done_) return;
+  if (!AddressOf(host())) trail_.Resolved(finding_.chain.hops, host(), addresses_);
   if (auto refusal = RefuseAnswers()) {
     Finish(refusal->ending, std::move(refusal->detail));
   } else {
@@ -196,7 +198,8 @@ void TraceRun::OnTurn() {
 }
 
 void TraceRun::Fetch(Milliseconds timeout) {
-  tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout},
+  trail_.Asking(finding_.chain.hops);
+  tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout, trail_.on()},
                        [self = shared_from_this()](const FetchResponse& response) {
                          self->LeaveHost();
                          self->OnResponse(response);
@@ -219,6 +222,7 @@ void TraceRun::LeaveHost() const {
 void TraceRun::OnResponse(const FetchResponse& response) {
   if (const auto pause = RetryAfterOf(response))
     tools_.gate.Pause(host(), tools_.timers.Now() + *pause);
+  trail_.Answered(response);
   if (!done_) return;  // the chain timer was faster
   Hop& hop = finding_.chain.hops.back();
   if (response.connected) hop.address = response.peer.ToString();
@@ -234,6 +238,7 @@ void TraceRun::Finish(Ending ending, std::string detail) {
   finding_.inconclusive = finding_.inconclusive || ending == Ending::kOverloaded;
   finding_.sources = policy_->RemoteId();
   finding_.chain.detail = std::move(detail);
+  trail_.Ended(finding_);
   const Done done = std::exchange(done_, nullptr);
   done(std::move(finding_));
 }

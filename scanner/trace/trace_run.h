@@ -15,6 +15,7 @@
 
 #include "scanner/model.h"
 #include "scanner/trace/address.h"
+#include "scanner/trace/evidence_trail.h"
 #include "scanner/trace/fetcher.h"
 #include "scanner/trace/host_gate.h"
 #include "scanner/trace/own_addresses.h"
@@ -88,6 +89,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   const std::shared_ptr<const TracePolicy> policy_;
   Done done_;  // empty: finished
   Walk walk_;
+  EvidenceTrail trail_;
   Finding finding_;
   SteadyTime chain_deadline_;
   Timers::Id chain_timer_ = 0;

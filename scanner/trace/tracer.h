@@ -25,6 +25,7 @@
 
 namespace linkmilter {
 
+class EvidenceSink;
 class Store;
 
 struct TracerOptions {
@@ -41,8 +42,9 @@ struct TracerOptions {
   std::vector<std::string> dns_servers;  // "127.0.0.1:5353", "[::1]:53"; empty: the system's
   Milliseconds dns_timeout{3000};
   FindingLives lives;
-  HostGateLimits gate;         // requests to one site at the same time
-  Milliseconds host_pause{0};  // after a request, before its place at the site is free again
+  HostGateLimits gate;               // requests to one site at the same time
+  Milliseconds host_pause{0};        // after a request, before its place at the site is free again
+  EvidenceSink* evidence = nullptr;  // outlives the tracer; null: nothing is kept
 };
 
 class Tracer {
