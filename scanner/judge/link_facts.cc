@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanner/judge/landing_facts.h"
 #include "scanner/judge/signals.h"
 #include "scanner/links/url.h"
 #include "scanner/reputation/source.h"
@@ -232,9 +233,8 @@ class Gatherer {
     const std::string end = chain.hops.empty() ? link_.url : chain.hops.back().url;
     const auto name = SignalName(chain.ending);
     if (!name.empty()) Raise(name, 0, chain.detail.empty() ? end : end + ": " + chain.detail);
-    if (!finding_->landing.password_field) return;
-    Raise("PASSWORD_FIELD", 0, end);
-    if (StartsWithIgnoreCase(end, "http://")) Raise("PASSWORD_IN_CLEAR", 0, end);
+    for (LandingSignal& signal : LandingSignals(*finding_, end))
+      Raise(signal.name, 0, std::move(signal.evidence));
   }
 
   const Link& link_;
