@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "scanner/judge/landing_facts.h"
 #include "scanner/judge/signals.h"
+#include "scanner/links/domain.h"
 #include "scanner/links/url.h"
 #include "scanner/reputation/source.h"
 
@@ -86,13 +87,6 @@ std::string_view SignalName(Oddity oddity) {
       return "OVERLONG_URL";
   }
   return {};
-}
-
-// True if `host` is `domain` or lies below it.
-bool IsWithin(std::string_view host, std::string_view domain) {
-  if (host.ends_with('.')) host.remove_suffix(1);
-  if (!host.ends_with(domain)) return false;
-  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
 }
 
 // The host of a text that is nothing but a web address: "https://bank.example/login",
@@ -197,10 +191,11 @@ class Gatherer {
 
   // Trackers are honest if what they show is where they end.
   bool LeadsTo(std::string_view shown) const {
-    if (link_.domain.empty() ? shown == link_.host : IsWithin(shown, link_.domain)) return true;
+    if (link_.domain.empty() ? shown == link_.host : IsWithinDomain(shown, link_.domain))
+      return true;
     const Step* end = LastHop();
     if (end == nullptr) return false;
-    return IsWithin(end->subject.host, shown) || IsWithin(shown, end->subject.host);
+    return IsWithinDomain(end->subject.host, shown) || IsWithinDomain(shown, end->subject.host);
   }
 
   // Where the chain ended; nullptr: the link was not followed.

@@ -43,6 +43,12 @@ bool IsName(std::string_view host) {
 }  // namespace
 
 // Nobody frees the list built in.
+bool IsWithinDomain(std::string_view host, std::string_view domain) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  if (!host.ends_with(domain)) return false;
+  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
+}
+
 SuffixList::SuffixList() : list_(psl_builtin(), [](const void*) {}) {}
 
 Result<SuffixList> SuffixList::Load(const std::string& file) {

@@ -10,6 +10,9 @@
 
 namespace linkmilter {
 
+// True if `host` is `domain` or lies below it; a trailing dot of the host is ignored.
+bool IsWithinDomain(std::string_view host, std::string_view domain);
+
 class SuffixList {
  public:
   SuffixList();  // the list built into libpsl

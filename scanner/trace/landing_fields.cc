@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "scanner/links/domain.h"
 
 namespace linkmilter {
 namespace {
@@ -77,11 +78,6 @@ bool IsWritable(std::string_view type) {
   return std::find(std::begin(kOthers), std::end(kOthers), type) == std::end(kOthers);
 }
 
-bool IsWithin(std::string_view host, std::string_view domain) {
-  if (!host.ends_with(domain)) return false;
-  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
-}
-
 }  // namespace
 
 FieldKind KindOfField(const HtmlToken& input) {
@@ -127,7 +123,8 @@ std::string_view CollectorAt(const Url& action) {
   if (action.scheme == "mailto") return "mail";
   if (!action.host) return {};
   for (const Collector& row : kCollectors)
-    if (IsWithin(*action.host, row.host) && action.path.starts_with(row.path)) return row.name;
+    if (IsWithinDomain(*action.host, row.host) && action.path.starts_with(row.path))
+      return row.name;
   return {};
 }
 

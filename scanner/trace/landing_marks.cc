@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanner/links/domain.h"
 #include "scanner/links/fold.h"
 #include "scanner/links/url.h"
 
@@ -42,11 +43,6 @@ bool Holds(std::string_view text, std::string_view needle) {
   return text.find(needle) != std::string_view::npos;
 }
 
-bool IsWithin(std::string_view host, std::string_view domain) {
-  if (!host.ends_with(domain)) return false;
-  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
-}
-
 // "com.br", "co.uk", "de": what countries register under. "github.io" is somebody's.
 bool IsCountrySuffix(std::string_view suffix) {
   const std::size_t dot = suffix.rfind('.');
@@ -55,7 +51,7 @@ bool IsCountrySuffix(std::string_view suffix) {
 }
 
 bool IsUnder(std::string_view host, std::string_view domain) {
-  if (!domain.ends_with(".*")) return IsWithin(host, domain);
+  if (!domain.ends_with(".*")) return IsWithinDomain(host, domain);
   domain.remove_suffix(1);  // "amazon."
   const std::size_t at = host.rfind(domain);
   if (at == std::string_view::npos || (at > 0 && host[at - 1] != '.')) return false;
@@ -85,7 +81,7 @@ bool NamesBrand(std::string_view text, std::string_view name) {
 const Mark* FamousAt(std::string_view host) {
   const auto* const found =
       std::find_if(std::begin(kFamous), std::end(kFamous),
-                   [&](const Mark& row) { return IsWithin(host, row.needle); });
+                   [&](const Mark& row) { return IsWithinDomain(host, row.needle); });
   return found == std::end(kFamous) ? nullptr : found;
 }
 

@@ -1,24 +1,19 @@
 #include "scanner/trace/landing_page.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "base/ip.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "scanner/links/hidden.h"
 #include "scanner/links/html_tokenizer.h"
-#include "scanner/trace/landing_fields.h"
+#include "scanner/trace/landing_forms.h"
 
 namespace linkmilter {
 namespace {
-
-std::string_view ValueOf(const HtmlToken& tag, std::string_view name) {
-  const std::string* value = tag.Find(name);
-  return value == nullptr ? std::string_view{} : std::string_view(*value);
-}
 
 // `words` in lower case.
 bool MentionsAny(const HtmlToken& tag,
@@ -60,9 +55,7 @@ class Words {
 class Reader {
  public:
   Reader(const Url& page_url, const SuffixList& suffixes)
-      : page_url_(page_url), suffixes_(suffixes), base_(page_url) {
-    domain_ = suffixes.RegistrableDomain(*page_url.host);
-  }
+      : page_url_(page_url), base_(page_url), forms_(page_url, suffixes) {}
 
   PageFacts Read(std::string_view html, bool xml) && {
     HtmlTokenizerOptions options;
@@ -80,11 +73,6 @@ class Reader {
   }
 
  private:
-  struct Form {
-    std::optional<FormTarget> target;  // none: only a script sends it
-    bool asks = false;                 // for a secret
-    std::vector<FormTarget> others;    // of its buttons
-  };
   struct Candidate {
     CallToAction call;
     int prominence = 0;
@@ -92,11 +80,11 @@ class Reader {
 
   PageFacts Finished() && {
     EndCall();
-    EndForm();
     Landing& landing = facts_.landing;
     landing.title = title_.Taken();
     facts_.words = AsciiLower(landing.title) + '\n' + AsciiLower(words_.Taken());
-    if (asks_ && scripted_) AddTarget(*std::move(scripted_));
+    facts_.fields = forms_.fields();
+    forms_.Finish(landing);
     for (Candidate& candidate : calls_)
       landing.calls.push_back(std::move(candidate.call));
     landing.empty = landing.text_length == 0 && !shows_ && facts_.fields == 0;
@@ -112,7 +100,7 @@ class Reader {
   void TakeText(std::string_view text) {
     if (templates_ > 0) return;  // inert until script clones it
     if (raw_ == "title" && in_title_) title_.Add(text);
-    if (raw_ == "script") TakeScript(text);
+    if (raw_ == "script") forms_.TakeScript(text);
     if (!raw_.empty() || hidden_.HidesText()) return;
     words_.Add(text);
     if (call_) call_text_.Add(text);
@@ -122,14 +110,6 @@ class Reader {
       if (!continues && !(blank && after_blank_)) ++facts_.landing.text_length;
       after_blank_ = blank;
     }
-  }
-
-  void TakeScript(std::string_view script) {
-    shows_ = true;
-    std::string_view host;
-    if (scripted_) return;
-    const std::string_view collector = CollectorIn(script, host);
-    if (!collector.empty()) scripted_ = {std::string(host), std::string(collector), true, true};
   }
 
   void TakeStart(const HtmlToken& tag) {
@@ -144,9 +124,7 @@ class Reader {
     if (name == "base" && !std::exchange(has_base_, tag.Find("href") != nullptr || has_base_))
       TakeBase(tag);
     if (name == "meta") TakeMeta(tag);
-    if (name == "form") BeginForm(tag);
-    if (name == "input" || name == "textarea" || name == "select") TakeField(tag, hidden);
-    if (name == "button" || name == "input") TakeButton(tag);
+    forms_.TakeStart(tag, base_, hidden);
     if (name == "a") BeginCall(tag, hidden);
     if (name == "img") TakePicture(tag);
     if (name == "iframe" || name == "frame") TakeFrame(tag);
@@ -162,7 +140,7 @@ class Reader {
     hidden_.OnEndTag(name);
     if (name == raw_) raw_.clear();
     if (name == "title") in_title_ = false;
-    if (name == "form") EndForm();
+    forms_.TakeEnd(name);
     if (name == "a") EndCall();
   }
 
@@ -180,73 +158,6 @@ class Reader {
       facts_.landing.noindex |= MentionsAny(tag, {"content"}, {"noindex", "none"});
   }
 
-  // --- forms ---
-
-  FormTarget TargetAt(std::string_view action, std::string_view method) const {
-    FormTarget target;
-    target.post = EqualsIgnoreCase(TrimAscii(method), "post");
-    const auto url = TrimAscii(action).empty() ? page_url_ : ParseUrl(action, &base_);
-    if (!url || (!url->host && url->scheme != "mailto")) {
-      target.host = *page_url_.host;  // javascript: and nonsense: a script has it
-      return target;
-    }
-    target.host = url->host.value_or("");
-    target.collector = CollectorAt(*url);
-    target.elsewhere = IsElsewhere(target.host);
-    return target;
-  }
-
-  bool IsElsewhere(const std::string& host) const {
-    if (host == *page_url_.host) return false;
-    const std::string domain = suffixes_.RegistrableDomain(host);
-    return domain.empty() || domain != domain_;
-  }
-
-  void BeginForm(const HtmlToken& tag) {
-    if (form_) return;  // forms do not nest
-    form_.emplace();
-    form_->target = TargetAt(ValueOf(tag, "action"), ValueOf(tag, "method"));
-  }
-
-  void EndForm() {
-    if (form_ && form_->asks) {
-      AddTarget(*std::move(form_->target));
-      for (FormTarget& other : form_->others)
-        AddTarget(std::move(other));
-    }
-    form_.reset();
-  }
-
-  void AddTarget(FormTarget target) {
-    auto& forms = facts_.landing.forms;
-    if (forms.size() < kMaxForms && std::find(forms.begin(), forms.end(), target) == forms.end())
-      forms.push_back(std::move(target));
-  }
-
-  void TakeField(const HtmlToken& tag, bool hidden) {
-    Landing& landing = facts_.landing;
-    const bool seen =
-        !hidden && !MentionsAny(tag, {"type"}, {"hidden", "submit", "button", "image"});
-    if (seen) ++facts_.fields;
-    if (tag.text != "input") return;
-    const FieldKind kind = KindOfField(tag);
-    landing.password_field |= kind == FieldKind::kPassword;
-    landing.card_field |= kind == FieldKind::kCard;
-    landing.code_field |= kind == FieldKind::kCode;
-    landing.prefilled_address |= seen && HoldsAddress(tag);
-    if (kind == FieldKind::kOther) return;
-    asks_ = true;
-    if (form_) form_->asks = true;
-  }
-
-  // A button may send its form elsewhere than the form says.
-  void TakeButton(const HtmlToken& tag) {
-    if (!form_ || tag.Find("formaction") == nullptr || form_->others.size() >= kMaxForms) return;
-    form_->others.push_back(TargetAt(ValueOf(tag, "formaction"), ValueOf(tag, "formmethod")));
-  }
-
-  // --- pictures, frames, calls ---
-
   void TakePicture(const HtmlToken& tag) {
     auto& logos = facts_.landing.logos;
     const std::string text = CutToValidUtf8(TrimAscii(ValueOf(tag, "alt")), kMaxTitleBytes);
@@ -259,7 +170,7 @@ class Reader {
     auto& frames = facts_.landing.frames;
     if (frames.size() >= kMaxFrames) return;
     const auto url = ParseUrl(ValueOf(tag, "src"), &base_);
-    if (!url || !url->IsHttp() || !IsElsewhere(*url->host)) return;
+    if (!url || !url->IsHttp() || !forms_.IsElsewhere(*url->host)) return;
     if (std::find(frames.begin(), frames.end(), *url->host) == frames.end())
       frames.push_back(*url->host);
   }
@@ -272,7 +183,7 @@ class Reader {
     if (!url || !url->IsHttp() || url->RequestHref() == page_url_.RequestHref()) return;
     const bool button = MentionsAny(tag, {"class", "id", "role"}, {"btn", "button", "cta"}) ||
                         MentionsAny(tag, {"style"}, {"background"});
-    const int prominence = (button ? 2 : 0) + (IsElsewhere(*url->host) ? 1 : 0);
+    const int prominence = (button ? 2 : 0) + (forms_.IsElsewhere(*url->host) ? 1 : 0);
     if (prominence == 0) return;
     call_ = Candidate{{url->RequestHref(), ""}, prominence};
     call_text_ = Words(kMaxCallTextBytes);
@@ -292,10 +203,9 @@ class Reader {
   }
 
   const Url& page_url_;
-  const SuffixList& suffixes_;
   Url base_;
   bool has_base_ = false;
-  std::string domain_;  // registrable, of the page
+  FormReader forms_;
   PageFacts facts_;
   HiddenScopes hidden_;
   Words title_{kMaxTitleBytes};
@@ -304,11 +214,8 @@ class Reader {
   int templates_ = 0;
   bool in_title_ = false;
   bool after_blank_ = true;
-  bool shows_ = false;  // something besides text, or a script that may show it
-  bool asks_ = false;   // for a secret
-  std::optional<Form> form_;
-  std::optional<FormTarget> scripted_;  // a collector whose address a script holds
-  std::optional<Candidate> call_;       // the open anchor
+  bool shows_ = false;             // something besides text, or a script that may show it
+  std::optional<Candidate> call_;  // the open anchor
   Words call_text_{kMaxCallTextBytes};
   std::vector<Candidate> calls_;  // most prominent first, then in order
   std::size_t anchors_ = 0;

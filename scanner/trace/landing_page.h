@@ -15,7 +15,6 @@ namespace linkmilter {
 inline constexpr std::size_t kMaxTitleBytes = 300;
 inline constexpr std::size_t kMaxLanguageBytes = 35;  // RFC 5646, 4.4.1
 inline constexpr std::size_t kMaxLogos = 5;           // pages of nothing but logos; and so below
-inline constexpr std::size_t kMaxForms = 5;
 inline constexpr std::size_t kMaxFrames = 10;
 inline constexpr std::size_t kMaxCalls = 5;
 inline constexpr std::size_t kMaxAnchors = 500;  // looked at, in search of calls
