@@ -131,10 +131,12 @@ std::string_view CollectorAt(const Url& action) {
 std::string_view CollectorIn(std::string_view script, std::string_view& host) {
   for (const Collector& row : kCollectors) {
     if (!row.in_script) continue;
-    const std::size_t at = script.find(std::string(row.host) + std::string(row.path));
-    if (at == std::string_view::npos) continue;
-    host = row.host;
-    return row.name;
+    for (std::size_t at = script.find(row.host); at != std::string_view::npos;
+         at = script.find(row.host, at + 1)) {
+      if (!script.substr(at + row.host.size()).starts_with(row.path)) continue;
+      host = row.host;
+      return row.name;
+    }
   }
   return {};
 }

