@@ -20,6 +20,13 @@ inline constexpr std::size_t kMaxForms = 5;  // pages of nothing but forms
 // A tag's attribute; empty: it has none of that name.
 std::string_view ValueOf(const HtmlToken& tag, std::string_view name);
 
+// A form whose end has not come.
+struct OpenForm {
+  FormTarget target;
+  bool asks = false;               // for a secret
+  std::vector<FormTarget> others;  // of its buttons
+};
+
 class FormReader {
  public:
   // Both must outlive the reader.
@@ -38,11 +45,6 @@ class FormReader {
   bool IsElsewhere(const std::string& host) const;
 
  private:
-  struct Form {
-    FormTarget target;
-    bool asks = false;               // for a secret
-    std::vector<FormTarget> others;  // of its buttons
-  };
   FormTarget TargetAt(std::string_view action, std::string_view method, const Url& base) const;
   void TakeField(const HtmlToken& tag, bool hidden);
   void End();
@@ -53,7 +55,7 @@ class FormReader {
   const std::string domain_;  // registrable, of the page
   Landing asked_;             // fields of secrets, and the forms that have some
   std::size_t fields_ = 0;
-  std::optional<Form> form_;            // the open one
+  std::optional<OpenForm> form_;
   std::optional<FormTarget> scripted_;  // a collector whose address a script holds
 };
 
