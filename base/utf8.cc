@@ -105,4 +105,14 @@ std::string ToValidUtf8(std::string_view text) {
   }
 }
 
+std::string CutToValidUtf8(std::string_view text, std::size_t max_bytes) {
+  std::string valid = ToValidUtf8(text.substr(0, max_bytes + 4));  // whole code points to cut at
+  if (valid.size() <= max_bytes) return valid;
+  std::size_t end = max_bytes;
+  while (end > 0 && (static_cast<unsigned char>(valid[end]) & 0xC0U) == 0x80)
+    --end;
+  valid.resize(end);
+  return valid;
+}
+
 }  // namespace linkmilter

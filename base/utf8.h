@@ -23,5 +23,7 @@ std::size_t AsciiPrefix(std::string_view text);
 bool IsValidUtf8(std::string_view text);
 // A copy with every ill-formed sequence replaced by U+FFFD.
 std::string ToValidUtf8(std::string_view text);
+// The same of its first bytes, at most `max_bytes` in all; splits no code point.
+std::string CutToValidUtf8(std::string_view text, std::size_t max_bytes);
 
 }  // namespace linkmilter

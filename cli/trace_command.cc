@@ -70,13 +70,9 @@ int Run(const Options& options) {
   const auto finding = batch->Findings().front();
   const Verdict verdict = Judge({{&link.value(), finding.get(), false}}, tools.policy());
   if (options.json) {
-    std::cout << OneLine({{"url", link.value().url},
-                          {"ending", Name(finding->chain.ending)},
-                          {"detail", finding->chain.detail},
-                          {"hops", ToJson(finding->chain.hops)},
-                          {"standings", ToJsonArray(finding->standings)},
-                          {"signals", ToJsonArray(verdict.signals)}})
-              << '\n';
+    Json json = {{"url", link.value().url}, {"signals", ToJsonArray(verdict.signals)}};
+    AddSeen(*finding, json);
+    std::cout << OneLine(json) << '\n';
   } else {
     PrintText(*finding, verdict);
   }

@@ -143,6 +143,8 @@ std::string_view Name(LedBy led_by) {
       return "form";
     case LedBy::kFrame:
       return "frame";
+    case LedBy::kCall:
+      return "call";
     case LedBy::kDecoded:
       return "decoded";
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanner/judge/landing_facts.h"
 #include "scanner/judge/signals.h"
 #include "scanner/links/url.h"
 #include "scanner/reputation/source.h"
@@ -188,9 +189,8 @@ class Gatherer {
     const auto name = SignalName(chain.ending);
     if (!name.empty()) Raise(name, 0, chain.detail.empty() ? end : end + ": " + chain.detail);
     if (StoppedBeforeAnAct()) Raise("ACTING_HOP", 0, end + ": " + chain.detail);
-    if (!finding_->landing.password_field) return;
-    Raise("PASSWORD_FIELD", 0, end);
-    if (StartsWithIgnoreCase(end, "http://")) Raise("PASSWORD_IN_CLEAR", 0, end);
+    for (LandingSignal& signal : LandingSignals(*finding_, end))
+      Raise(signal.name, 0, std::move(signal.evidence));
   }
 
   // A later hop was not requested, and no list is the reason.

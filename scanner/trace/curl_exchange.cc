@@ -11,6 +11,8 @@
 #include <string_view>
 #include <utility>
 
+#include "scanner/trace/curl_certificate.h"
+
 namespace linkmilter {
 namespace {
 
@@ -109,6 +111,7 @@ void CurlExchange::SetRequest() {
   Set(handle, CURLOPT_WRITEDATA, static_cast<void*>(this));
   Set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
   Set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+  KeepCertificate(handle, reader_.response().certificate);
   Set(handle, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // chains share nothing
   // Without a directory libcurl keeps the parsed certificates for all handles.
   Set(handle, CURLOPT_CAPATH, static_cast<char*>(nullptr));
@@ -212,6 +215,7 @@ FetchResponse CurlExchange::Finish(CURLcode code) {
   // A body that ends early is shown by browsers as far as it came.
   if (code != CURLE_OK && reader_.has_answer()) response.body_cut = true;
   if (!reader_.has_answer()) response.status = 0;
+  if (response.certificate) response.certificate->verified = response.connected;
   curl_off_t microseconds = 0;
   curl_easy_getinfo(handle(), CURLINFO_TOTAL_TIME_T, &microseconds);  // NOLINT
   response.elapsed = Milliseconds(microseconds / 1000);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "base/time.h"
 #include "scanner/evidence/sink.h"
 #include "scanner/links/url.h"
+#include "scanner/model.h"
 
 namespace linkmilter {
 
@@ -43,7 +45,8 @@ struct FetchResponse {
   std::string body;              // content coding removed; at most the fetcher's limit
   bool body_cut = false;         // there was more, or should have been
   bool body_unreadable = false;  // a content coding that is broken or was not asked for
-  IpAddress peer;                // REQUIRES: connected
+  std::optional<Certificate> certificate = {};  // https whose handshake came so far
+  IpAddress peer;                               // REQUIRES: connected
   bool connected = false;
   Milliseconds elapsed{0};
   std::string detail;                            // in words, for failures

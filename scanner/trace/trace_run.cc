@@ -4,6 +4,7 @@
 
 #include "scanner/links/caution.h"
 #include "scanner/links/host.h"
+#include "scanner/trace/landing_marks.h"
 #include "scanner/trace/retry_after.h"
 
 namespace linkmilter {
@@ -34,7 +35,10 @@ TraceRun::TraceRun(const TraceTools& tools,
     : tools_(tools),
       policy_(std::move(policy)),
       done_(std::move(done)),
-      walk_(std::move(start), tools.suffixes, WalkLimits{tools.options.max_hops}),
+      walk_(std::move(start),
+            tools.suffixes,
+            WalkLimits{.max_hops = tools.options.max_hops,
+                       .landing_depth = tools.options.landing_depth}),
       trail_(tools.options.evidence) {}
 
 void TraceRun::Begin() {
@@ -109,6 +113,7 @@ Subject TraceRun::CurrentSubject() const {
 }
 
 void TraceRun::AskAround() {
+  base_domain_missing_ = false;
   parts_missing_ = 2;  // the addresses, and this function's own part: answers may come at once
   if (const auto address = AddressOfHost(host())) {
     addresses_ = {AddressAnswer::Result::kFound, {*address}, Seconds{0}, ""};
@@ -120,7 +125,19 @@ void TraceRun::AskAround() {
     });
   }
   if (asked_hosts_.insert(host()).second) AskRemoteSources();
+  AskBaseDomain();
   OnePartIsThere();
+}
+
+// A host that lives on a domain that does not: a wildcard, a forgotten delegation.
+void TraceRun::AskBaseDomain() {
+  const std::string domain = tools_.suffixes.RegistrableDomain(host());
+  if (domain.empty() || domain == host()) return;
+  ++parts_missing_;
+  tools_.resolver.Addresses(domain, [self = shared_from_this()](const AddressAnswer& answer) {
+    self->base_domain_missing_ = answer.result == AddressAnswer::Result::kNoSuchName;
+    self->OnePartIsThere();
+  });
 }
 
 void TraceRun::AskRemoteSources() {
@@ -155,6 +172,7 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
                             addresses_.result == AddressAnswer::Result::kTimedOut;
     return Refusal{Ending::kUnresolvable, host() + ": " + addresses_.detail};
   }
+  finding_.chain.hops.back().base_domain_missing = base_domain_missing_;
   // One forbidden address among them condemns the name: mixed answers are rebinding.
   for (const IpAddress& address : addresses_.addresses) {
     if (const auto why = RefusalOf(address); !why.empty()) {
@@ -228,6 +246,7 @@ void TraceRun::OnResponse(const FetchResponse& response) {
   if (response.connected) hop.address = response.peer.ToString();
   hop.status = response.status;
   hop.elapsed = response.elapsed;
+  hop.certificate = response.certificate;
   Take(walk_.Next(response));
 }
 
@@ -238,6 +257,7 @@ void TraceRun::Finish(Ending ending, std::string detail) {
   finding_.inconclusive = finding_.inconclusive || ending == Ending::kOverloaded;
   finding_.sources = policy_->RemoteId();
   finding_.chain.detail = std::move(detail);
+  finding_.bounced_to = BenignBounce(finding_.chain);
   trail_.Ended(finding_);
   const Done done = std::exchange(done_, nullptr);
   done(std::move(finding_));

@@ -72,6 +72,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   std::optional<Refusal> RefuseByLocalSources() const;
   void AskAround();
   void AskRemoteSources();
+  void AskBaseDomain();
   void OnePartIsThere();
   std::optional<Refusal> RefuseAnswers();  // notes what is inconclusive
   std::string_view RefusalOf(const IpAddress& address) const;
@@ -98,6 +99,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   Walk::Request request_;
   SteadyTime hop_deadline_;
   AddressAnswer addresses_;
+  bool base_domain_missing_ = false;
   std::optional<SteadyTime> queued_since_;  // waits for its turn at the host
   int parts_missing_ = 0;                   // DNS and remote sources that have not answered
 

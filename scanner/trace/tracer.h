@@ -35,6 +35,7 @@ struct TracerOptions {
   Milliseconds hop_timeout{5000};                // slow drip: one exchange, look-up included
   Milliseconds chain_timeout{30'000};
   int max_hops = 15;
+  int landing_depth = 0;  // walk.h
   std::size_t max_body_bytes = std::size_t{1} << 20;
   std::size_t max_running = 10'000;  // farms of chains; beyond it: Ending::kOverloaded
   std::string ca_file;               // empty: the system's

@@ -1,11 +1,13 @@
 #include "scanner/judge/signals.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "scanner/judge/landing_facts.h"
 #include "tests/judge/facts.h"
 
 namespace linkmilter {
@@ -34,6 +36,55 @@ Finding WithPassword(const std::string& url) {
   Finding finding = FindingOf({url}, Ending::kLanded);
   finding.landing.password_field = true;
   return finding;
+}
+
+Finding WithLanding(void (*show)(Landing&)) {
+  Finding finding = FindingOf({"https://a.example/"}, Ending::kLanded);
+  show(finding.landing);
+  return finding;
+}
+
+// Made now, by a certificate that is so old.
+Finding WithCertificate(Seconds age) {
+  Finding finding = FindingOf({"https://a.example/"}, Ending::kLanded);
+  finding.made = WallTime(Seconds(1'700'000'000));
+  finding.chain.hops.back().certificate.emplace();
+  finding.chain.hops.back().certificate->not_before = finding.made - age;
+  return finding;
+}
+
+std::vector<Raised> ByLanding() {
+  const Link link = LinkTo("https://a.example/");
+  Finding missing = FindingOf({"https://a.example/"}, Ending::kLanded);
+  missing.chain.hops.back().base_domain_missing = true;
+  Finding bounced = FindingOf({"https://a.example/", "https://google.com/"}, Ending::kLanded);
+  bounced.bounced_to = "google.com";
+  return {
+      {"CARD_FIELD", link, WithLanding([](Landing& l) { l.card_field = true; })},
+      {"CODE_FIELD", link, WithLanding([](Landing& l) { l.code_field = true; })},
+      {"FORM_POSTS_ELSEWHERE", link, WithLanding([](Landing& l) {
+         l.forms = {{"b.example", "", true, true}};
+       })},
+      {"FORM_POSTS_ELSEWHERE", link, WithLanding([](Landing& l) {
+         l.forms = {{"x.example", "Telegram"}};
+       })},
+      {"BRAND_ELSEWHERE", link, WithLanding([](Landing& l) {
+         l.password_field = true;
+         l.brands = {"paypal"};
+       })},
+      {"CHALLENGE_PAGE", link, WithLanding([](Landing& l) { l.challenge = "turnstile"; })},
+      {"PARKED", link, WithLanding([](Landing& l) { l.parked = "nginx"; })},
+      {"EMPTY_PAGE", link, WithLanding([](Landing& l) { l.empty = true; })},
+      {"EXECUTABLE_DOWNLOAD", link, WithLanding([](Landing& l) {
+         l.file = {"a", "exe", true};
+       })},
+      {"DOUBLE_EXTENSION", link, WithLanding([](Landing& l) {
+         l.file = {"a.pdf.exe", "", false, true};
+       })},
+      {"YOUNG_CERTIFICATE", link, WithCertificate(kYoungCertificate)},
+      {"BENIGN_BOUNCE", link, bounced},
+      {"BASE_DOMAIN_MISSING", link, missing},
+  };
 }
 
 Link Showing(const std::string& text) {
@@ -97,6 +148,8 @@ std::vector<Raised> AllRaised() {
   std::vector<Raised> rows = ByEnding();
   for (auto& row : ByOddity())
     rows.push_back(std::move(row));
+  for (auto& row : ByLanding())
+    rows.push_back(std::move(row));
   rows.push_back({"LISTED_DENY", LinkTo("http://www.denied.example/"), Finding()});
   rows.push_back({"ALLOWED", LinkTo("http://www.allowed.example/"), Finding()});
   rows.push_back({"LIST_REFUSED", LinkTo("http://a.example/"),
@@ -156,6 +209,40 @@ TEST(Catalogue, LetsNoSpellingAloneReachATag) {
     SCOPED_TRACE(row.signal);
     EXPECT_LT(FindSignal(row.signal)->points, Thresholds().tag);
   }
+}
+
+TEST(Signals, AreNotRaisedByWhatHonestPagesShow) {
+  const Link link = LinkTo("https://a.example/");
+  Finding blocked = WithLanding([](Landing& l) { l.empty = true; });
+  blocked.chain.ending = Ending::kTimedOut;
+  const std::pair<const char*, Finding> rows[] = {
+      {"an article on a brand", WithLanding([](Landing& l) { l.brands = {"paypal"}; })},
+      {"its own form", WithLanding([](Landing& l) {
+         l.forms = {{"a.example", ""}};
+       })},
+      {"an encrypted zip", WithLanding([](Landing& l) {
+         l.file = {"a.zip", "zip", false, false, true};
+       })},
+      {"an old certificate", WithCertificate(kYoungCertificate + Seconds(1))},
+      {"calls and frames", WithLanding([](Landing& l) {
+         l.noindex = true;
+         l.frames = {"b.example"};
+         l.calls = {{"http://b.example/", "Go"}};
+       })},
+  };
+  for (const auto& [what, finding] : rows) {
+    SCOPED_TRACE(what);
+    EXPECT_TRUE(Judge({{&link, &finding, false}}, Policy{}).signals.empty());
+  }
+  EXPECT_EQ(NamesOf(Judge({{&link, &blocked, false}}, Policy{})),
+            std::vector<std::string>{"TIMED_OUT"});
+}
+
+TEST(Signals, StandClocksAtTheEndsOfTime) {
+  Finding finding = WithCertificate(Seconds{0});
+  finding.made = WallTime::max();
+  finding.chain.hops.back().certificate->not_before = WallTime::min();
+  EXPECT_GT(*CertificateAge(finding), kYoungCertificate);
 }
 
 TEST(Signals, ComeFromDnsListsByTheirCodeTables) {
