@@ -37,6 +37,13 @@ bool CanBePressed(const Link& link) {
   });
 }
 
+// Whoever follows what no person can see is a robot, and is treated as one: some senders
+// unsubscribe the recipient.
+bool IsHidden(const Link& link) {
+  return std::find(link.oddities.begin(), link.oddities.end(), Oddity::kInvisible) !=
+         link.oddities.end();
+}
+
 // A link that can be pressed is not excused by a picture of the same URL beside it.
 Ruling RuleByPlace(const Link& link) {
   const bool pressed = CanBePressed(link);
@@ -126,6 +133,7 @@ class Caution {
   Ruling Rule(const Link& link) const {
     if (!link.url.starts_with("http")) return {Plan::kNever, "not a web address"};
     if (Ruling ruling = RuleByPlace(link); ruling.plan != Plan::kFetch) return ruling;
+    if (IsHidden(link)) return {Plan::kNever, "trap: hidden from the reader by style"};
     if (Ruling ruling = RuleByListHeaders(link.url); ruling.plan != Plan::kFetch) return ruling;
     const UrlShape shape = ShapeOf(link.url, link.domain);
     if (Ruling ruling = RuleByWords(link, shape); ruling.plan != Plan::kFetch) return ruling;

@@ -3,7 +3,8 @@
 // detection, a false fetch costs a person.
 //
 // The first that applies decides, and is the reason:
-//   1. no web address; places nobody presses (headers, images, actions)   never
+//   1. no web address; places nobody presses (headers, images, actions);
+//      hidden wherever it stands                                          never
 //   2. the address, the path or a token of a list header's URL            never
 //   3. words of opting out, releasing, destroying, deciding, paying;
 //      siblings that differ in one short value                            host only

@@ -1,5 +1,6 @@
 // What inline style and the hidden attribute keep from the reader's eyes. Rules of style sheets are
-// not applied: this is evidence, never a reason to leave a link out. Pure, linear.
+// not applied. A link hidden wherever it stands is kept, but never fetched (caution.h). Pure,
+// linear.
 #pragma once
 
 #include <cstddef>
