@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/codecs.h"
 #include "config/dns_lists.h"
+#include "scanner/judge/campaign.h"
 #include "scanner/trace/address.h"
 
 namespace linkmilter {
@@ -227,6 +228,24 @@ std::vector<Setting> LookUpSettings() {
   };
 }
 
+std::vector<Setting> CampaignSettings() {
+  return {
+      {"trace.campaign.lift", kReload,
+       One(Word<bool>({{"off", false}, {"on", true}}), &Options::policy, &Policy::campaign,
+           &CampaignPolicy::lift),
+       "Whether one link that is somebody's own may be fetched to learn where all links of its "
+       "campaign lead."},
+      {"trace.campaign.recipients", kReload,
+       One(Whole<std::size_t>(3, kMostCampaignRecipients), &Options::policy, &Policy::campaign,
+           &CampaignPolicy::recipients),
+       "How many recipients must have got links of one campaign before."},
+      {"trace.campaign.samples", kReload,
+       One(Whole<std::size_t>(1, kMostCampaignSamples), &Options::policy, &Policy::campaign,
+           &CampaignPolicy::samples),
+       "How many links of one campaign are fetched."},
+  };
+}
+
 std::vector<Setting> PolicySettings() {
   const auto score = Number(0, kMostPoints);
   return {
@@ -278,7 +297,7 @@ std::vector<Setting> AllSettings() {
   std::vector<Setting> all;
   for (const auto section :
        {MilterSettings, ScanSettings, FetchSettings, FetchLimits, CourtesySettings, CacheSettings,
-        LookUpSettings, PolicySettings, DeferralSettings}) {
+        LookUpSettings, CampaignSettings, PolicySettings, DeferralSettings}) {
     std::ranges::move(section(), std::back_inserter(all));
   }
   return all;

@@ -26,4 +26,10 @@ struct PlannedLinks {
 // beyond the limits is named in left_out; local lists judge it all the same.
 PlannedLinks PlanLinks(const Policy& policy, Extraction& extraction);
 
+// Lets the links at `sampled` (judge/campaign.h) be fetched, as far as policy.max_fetches has room.
+void FollowSamples(const std::vector<std::size_t>& sampled,
+                   const Policy& policy,
+                   std::vector<Link>& links,
+                   PlannedLinks& planned);
+
 }  // namespace linkmilter

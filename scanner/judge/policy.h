@@ -29,6 +29,13 @@ struct DeferPolicy {
   Action on_undecided = Action::kTag;  // accept, tag, quarantine or reject
 };
 
+// Whether links that are made for one person may be sampled: campaign.h.
+struct CampaignPolicy {
+  bool lift = false;
+  std::size_t recipients = 20;  // who got one of its links before one is fetched
+  std::size_t samples = 1;      // fetched of one campaign
+};
+
 struct Policy {
   bool observe = false;                // answer accept, log what would have been done
   Action on_trouble = Action::kDefer;  // our own failures: defer or accept, never reject
@@ -40,6 +47,7 @@ struct Policy {
   Thresholds thresholds;
   std::map<std::string, double, std::less<>> points;  // overrides of signals' default points
   DeferPolicy defer;
+  CampaignPolicy campaign;
   std::shared_ptr<const TracePolicy> trace = std::make_shared<TracePolicy>();
 };
 

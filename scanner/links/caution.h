@@ -26,6 +26,15 @@ namespace linkmilter {
 // in the links.
 void ApplyCaution(const std::vector<std::string>& recipients, std::vector<Link>& links);
 
+// What a host-only link of ApplyCaution may be fetched for all the same, once for a campaign
+// (judge/campaign.h). Links that act are never: each of them is a press of somebody's button.
+enum class Sampling {
+  kNever,
+  kByShape,  // a token or an address in it, no act: any link of its shape stands for the others
+  kByUrl,    // identity: only if many have got the very same URL; a shape would be a login of one
+};
+Sampling SamplingOf(const Link& link);
+
 // Why a chain that has come to this URL must not go on, judged by the URL alone ("opt-out:
 // \"unsub\""); empty: it may. `domain` is its registrable domain.
 std::string ActOf(std::string_view url, std::string_view domain);

@@ -23,7 +23,7 @@ Config Right(std::string_view text) {
 }
 
 const std::string kSections =
-    "milter, scan, fetch, cache, dns, links, reputation, policy, defer or store";
+    "milter, scan, fetch, cache, dns, links, reputation, trace, policy, defer or store";
 
 void ExpectWrong(const std::vector<std::pair<std::string, std::string>>& table) {
   for (const auto& [text, lines] : table) {

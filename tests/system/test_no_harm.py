@@ -188,6 +188,17 @@ class NoHarm(SystemTest):
         self.assertEqual(asked.count("/" + link.split("/", 3)[3]), 1)
         self.assertEqual([path for path in asked if "unsubscribe" in path], [])
 
+    def test_a_campaign_costs_one_personal_link_where_the_operator_wants_it(self):
+        self.daemon.configure({"trace": {"campaign": {"lift": "on", "recipients": 5}}})
+        self.daemon.reload()
+        asked = []
+        for number in range(12):
+            token = _TOKEN[number:] + _TOKEN[:number]
+            links = _anchor(f"/offer/{token}", "Look") + _anchor(f"/off?unsubscribe={token}")
+            asked += self.asked(links, recipients=[f"reader{number}@test.example"])
+        self.assertEqual(len(asked), 1, asked)
+        self.assertRegex(asked[0], "^/offer/")
+
 
 if __name__ == "__main__":
     unittest.main()
