@@ -41,6 +41,16 @@ Status CheckUserAgent(std::string_view text) {
   return Error{Quoted(text) + " is not 1 to 200 printable ASCII characters"};
 }
 
+// It stands in a comment of a request header: nothing that could end it.
+Status CheckContact(std::string_view text) {
+  constexpr std::size_t kLongest = 200;
+  const bool clean = std::ranges::all_of(
+      text, [](char c) { return c > ' ' && c <= '~' && c != '(' && c != ')' && c != '\\'; });
+  const bool web = StartsWithIgnoreCase(text, "https://") || StartsWithIgnoreCase(text, "http://");
+  if (text.empty() || (clean && web && text.size() <= kLongest)) return Done();
+  return Error{Quoted(text) + " is not a URL such as https://mail.example.com/scanner"};
+}
+
 Codec<std::string> Socket() {
   return Text("socket", "unix:/path, inet:port@host or inet6:port@[::1]", CheckSocket);
 }
@@ -179,6 +189,14 @@ std::vector<Setting> FetchSettings() {
        One(Text("text", "1 to 200 printable ASCII characters", CheckUserAgent), &Options::settings,
            &Settings::tracer, &TracerOptions::user_agent),
        "How requests name themselves."},
+      {"fetch.contact", kRestart,
+       One(Text("URL", "http:// or https://, or empty", CheckContact), &Options::settings,
+           &Settings::tracer, &TracerOptions::contact),
+       "Where owners of sites learn who we are; requests say it behind fetch.user_agent."},
+      {"fetch.second_look", kRestart,
+       One(Word<bool>({{"off", false}, {"blocked", true}}), &Options::settings, &Settings::tracer,
+           &TracerOptions::second_look),
+       "Whether a page that refuses us is asked for once more, with the headers of a browser."},
   };
 }
 

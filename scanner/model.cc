@@ -125,6 +125,8 @@ std::string_view Name(LedBy led_by) {
       return "frame";
     case LedBy::kDecoded:
       return "decoded";
+    case LedBy::kSecondLook:
+      return "second-look";
   }
   std::abort();
 }

@@ -129,7 +129,9 @@ enum class LedBy {
   kForm,
   kFrame,
   kDecoded,
+  kSecondLook,  // the same URL asked for as a browser would, because the first look was refused
 };
+inline constexpr int kLedByCount = static_cast<int>(LedBy::kSecondLook) + 1;
 
 // How a chain ended. Exactly one; unknown is never clean.
 enum class Ending {

@@ -1,6 +1,7 @@
 #include "scanner/judge/link_facts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -85,6 +86,16 @@ std::string_view SignalName(Oddity oddity) {
       return "OVERLONG_URL";
   }
   return {};
+}
+
+// The second look that got an answer; nullptr: none, or it was refused as well.
+const Hop* OpenedToBrowser(const Chain& chain) {
+  const auto hop = std::find_if(chain.hops.begin(), chain.hops.end(), [](const Hop& second) {
+    return second.led_by == LedBy::kSecondLook && second.status > 0 && second.status < 400;
+  });
+  const bool refused = hop == chain.hops.end() ||
+                       (std::next(hop) == chain.hops.end() && chain.ending == Ending::kBlocked);
+  return refused ? nullptr : &*hop;
 }
 
 // True if `host` is `domain` or lies below it.
@@ -232,6 +243,8 @@ class Gatherer {
     const std::string end = chain.hops.empty() ? link_.url : chain.hops.back().url;
     const auto name = SignalName(chain.ending);
     if (!name.empty()) Raise(name, 0, chain.detail.empty() ? end : end + ": " + chain.detail);
+    if (const Hop* hop = OpenedToBrowser(chain))
+      Raise("CLOAKED", 0, hop->url + ": " + std::to_string(hop->status) + " to a browser");
     if (!finding_->landing.password_field) return;
     Raise("PASSWORD_FIELD", 0, end);
     if (StartsWithIgnoreCase(end, "http://")) Raise("PASSWORD_IN_CLEAR", 0, end);

@@ -28,6 +28,7 @@ constexpr SignalInfo kCatalogue[] = {
     {"BLOCKED", 1, "the page hides behind a captcha, a login or a refusal"},
     {"SCRIPT_OPAQUE", 1, "only a script knows where the page leads"},
     {"OVERLOADED", 0.5, "too many links were being followed to look at this one"},
+    {"CLOAKED", 1, "the site shows a browser what it refused to linkmilter"},
     // what the landing page shows
     {"PASSWORD_FIELD", 2, "the landing page asks for a password"},
     {"PASSWORD_IN_CLEAR", 2, "the landing page asks for a password over plain http"},

@@ -52,6 +52,7 @@ class CurlExchange {
 
  private:
   void SetRequest();
+  void SetIdentity();
   void SetPins();
   void SetGates();
   void SetLimits() const;
@@ -69,6 +70,7 @@ class CurlExchange {
   FetchRequest request_;
   Fetcher::Done done_;
   CurlList pins_;
+  CurlList headers_;  // of a browser's request
   ResponseReader reader_;
   bool refused_ = false;       // a gate closed
   bool out_of_files_ = false;  // no descriptor was left for the socket

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scanner/links/caution.h"
+#include "scanner/links/token_shape.h"
 #include "scanner/trace/retry_after.h"
 
 namespace linkmilter {
@@ -21,6 +22,12 @@ std::string Decision(const std::vector<Standing>& standings) {
     }
   }
   return {};
+}
+
+bool HasToken(std::string_view url, const SuffixList& suffixes) {
+  const auto parsed = ParseUrl(url);
+  if (!parsed || !parsed->host) return true;
+  return !ShapeOf(url, suffixes.RegistrableDomain(*parsed->host)).token.empty();
 }
 
 }  // namespace
@@ -219,7 +226,7 @@ void TraceRun::OnTurn() {
 }
 
 void TraceRun::Fetch(Milliseconds timeout) {
-  tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout},
+  tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout, profile_},
                        [self = shared_from_this()](const FetchResponse& response) {
                          self->LeaveHost();
                          self->OnResponse(response);
@@ -247,7 +254,33 @@ void TraceRun::OnResponse(const FetchResponse& response) {
   if (response.connected) hop.address = response.peer.ToString();
   hop.status = response.status;
   hop.elapsed = response.elapsed;
-  Take(walk_.Next(response));
+  Walk::Step step = walk_.Next(response);
+  if (MayLookAgain(step)) {
+    LookAgain();
+  } else {
+    Take(std::move(step));
+  }
+}
+
+// Once a chain, where we were turned away as what we are: not where a login is asked for or time.
+// A link that is somebody's own may be used up by looking, and is never looked at twice.
+bool TraceRun::MayLookAgain(const Walk::Step& step) const {
+  const auto* ended = std::get_if<Walk::Ended>(&step);
+  if (!tools_.options.second_look || profile_ != FetchProfile::kHonest || ended == nullptr ||
+      ended->ending != Ending::kBlocked)
+    return false;
+  const int status = finding_.chain.hops.back().status;
+  if (status == 401 || status == 429 || status == 503) return false;
+  return std::ranges::none_of(finding_.chain.hops, [this](const Hop& hop) {
+    return HasToken(std::string_view(hop.url).substr(0, hop.url.find('#')), tools_.suffixes);
+  });
+}
+
+void TraceRun::LookAgain() {
+  profile_ = FetchProfile::kBrowser;
+  AddHop(request_.url.Href(), LedBy::kSecondLook);
+  hop_deadline_ = std::min(chain_deadline_, tools_.timers.Now() + tools_.options.hop_timeout);
+  AwaitTurn();
 }
 
 void TraceRun::Finish(Ending ending, std::string detail) {

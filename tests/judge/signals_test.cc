@@ -36,6 +36,14 @@ Finding WithPassword(const std::string& url) {
   return finding;
 }
 
+Finding LookedAtTwice(int second_status, Ending ending) {
+  Finding finding = FindingOf({"http://a.example/", "http://a.example/"}, ending);
+  finding.chain.hops[0].status = 403;
+  finding.chain.hops[1].status = second_status;
+  finding.chain.hops[1].led_by = LedBy::kSecondLook;
+  return finding;
+}
+
 Link Showing(const std::string& text) {
   Link link = LinkTo("http://a.example/");
   link.texts = {text};
@@ -96,6 +104,7 @@ std::vector<Raised> AllRaised() {
       {"PASSWORD_FIELD", LinkTo("http://a.example/"), WithPassword("https://a.example/")});
   rows.push_back(
       {"PASSWORD_IN_CLEAR", LinkTo("http://a.example/"), WithPassword("http://a.example/")});
+  rows.push_back({"CLOAKED", LinkTo("http://a.example/"), LookedAtTwice(200, Ending::kLanded)});
   rows.push_back({"TEXT_MISMATCH", Showing("https://bank.example.com/login"), Finding()});
   return rows;
 }
@@ -120,6 +129,16 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
   for (const Signal& signal : Judge({}, policy, {"3 parts beyond 10000", 5}).signals)
     raised.insert(signal.name);
   EXPECT_EQ(raised.size(), SignalCatalogue().size());
+}
+
+TEST(Link, IsNotCloakedThatRefusesABrowserToo) {
+  for (const int status : {0, 200, 403}) {
+    SCOPED_TRACE(status);
+    const Finding finding = LookedAtTwice(status, Ending::kBlocked);
+    const Link link = LinkTo("http://a.example/");
+    EXPECT_EQ(NamesOf(Judge({{&link, &finding, false}}, Policy{})),
+              std::vector<std::string>{"BLOCKED"});
+  }
 }
 
 TEST(Message, BuiltToBeUnreadableIsTagged) {

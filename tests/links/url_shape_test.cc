@@ -5,7 +5,7 @@
 namespace linkmilter {
 namespace {
 
-TEST(UrlShape, MasksWhatMayDifferFromOneReaderToTheNext) {
+TEST(Skeleton, MasksWhatMayDifferFromOneReaderToTheNext) {
   const struct {
     const char* url;
     const char* shape;
@@ -32,14 +32,14 @@ TEST(UrlShape, MasksWhatMayDifferFromOneReaderToTheNext) {
   EXPECT_EQ(SkeletonOf("http://192.0.2.1:81/x", ""), "http://192.0.2.1:81/x");
 }
 
-TEST(UrlShape, TellsTwoSitesAndTwoPagesApart) {
+TEST(Skeleton, TellsTwoSitesAndTwoPagesApart) {
   EXPECT_NE(SkeletonOf("http://a.example/l/77", "a.example"),
             SkeletonOf("http://b.example/l/77", "b.example"));
   EXPECT_NE(SkeletonOf("http://a.example/l/77", "a.example"),
             SkeletonOf("http://a.example/m/77", "a.example"));
 }
 
-TEST(UrlShape, StaysShortWhateverTheUrl) {
+TEST(Skeleton, StaysShortWhateverTheUrl) {
   std::string garland = "http://a.example";
   for (int i = 0; i < 5000; ++i)
     garland += "/x" + std::to_string(i);

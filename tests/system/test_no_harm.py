@@ -200,5 +200,30 @@ class NoHarm(SystemTest):
         self.assertRegex(asked[0], "^/offer/")
 
 
+class Identity(SystemTest):
+    def look(self, link):
+        """What each request for the link said it was."""
+        self.deliver(mail.with_links(link))
+        return [request.headers["User-Agent"] for request in self.site.requests()]
+
+    def test_requests_say_who_asks_and_take_no_for_an_answer(self):
+        self.start({"fetch": {"contact": "https://mx.example/scanner"}})
+        self.assertEqual(self.look(self.page("shy.example", _browsers_only)),
+                         ["linkmilter/0.1 (+https://mx.example/scanner)"])
+
+    def test_a_second_look_as_a_browser_where_the_operator_wants_it(self):
+        running = self.start({"fetch": {"second_look": "blocked"}})
+        agents = self.look(self.page("shy.example", _browsers_only))
+        self.assertEqual(len(agents), 2)
+        self.assertEqual(agents[0], "linkmilter/0.1")
+        self.assertRegex(agents[1], "^Mozilla/5.0 .*Firefox/")
+        running.log.wait_for(r"signals=CLOAKED\(")
+
+
+def _browsers_only(exchange):
+    known = "Firefox" in exchange.request.headers["User-Agent"]
+    exchange.answer(200 if known else 403, "<p>x", Content_Type="text/html")
+
+
 if __name__ == "__main__":
     unittest.main()
