@@ -42,7 +42,7 @@ Sighting SightingOf(const Extraction& extraction,
   Sighting sighting;
   std::unordered_set<std::string> campaigns;
   // Services send for many with links of one shape.
-  const std::string from = extraction.from.substr(extraction.from.rfind('@') + 1);
+  const std::string from = extraction.from.substr(extraction.from.rfind('@') + 1) + '\n';
   for (std::size_t i = 0; i < extraction.links.size(); ++i) {
     const Link& link = extraction.links[i];
     const Sampling sampling = SamplingOf(link);
@@ -50,7 +50,7 @@ Sighting SightingOf(const Extraction& extraction,
     if (sighting.links.size() == kMaxCampaignsOfMessage) break;
     const std::string what =
         sampling == Sampling::kByShape ? SkeletonOf(link.url, link.domain) : link.url;
-    std::string campaign = KeyOf(site_key, "campaign", from + '\n' + what);
+    std::string campaign = KeyOf(site_key, "campaign", from + what);
     if (!campaigns.insert(campaign).second) continue;
     sighting.links.push_back({i, std::move(campaign), KeyOf(site_key, "url", link.url)});
   }
