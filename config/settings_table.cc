@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/codecs.h"
 #include "config/dns_lists.h"
+#include "scanner/judge/campaign.h"
 #include "scanner/trace/address.h"
 
 namespace linkmilter {
@@ -39,6 +40,16 @@ Status CheckUserAgent(std::string_view text) {
   const bool printable = std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
   if (printable && !text.empty() && text.size() <= 200) return Done();
   return Error{Quoted(text) + " is not 1 to 200 printable ASCII characters"};
+}
+
+// It stands in a comment of a request header: nothing that could end it.
+Status CheckContact(std::string_view text) {
+  constexpr std::size_t kLongest = 200;
+  const bool clean = std::ranges::all_of(
+      text, [](char c) { return c > ' ' && c <= '~' && c != '(' && c != ')' && c != '\\'; });
+  const bool web = StartsWithIgnoreCase(text, "https://") || StartsWithIgnoreCase(text, "http://");
+  if (text.empty() || (clean && web && text.size() <= kLongest)) return Done();
+  return Error{Quoted(text) + " is not a URL such as https://mail.example.com/scanner"};
 }
 
 Codec<std::string> Socket() {
@@ -206,6 +217,14 @@ std::vector<Setting> FetchSettings() {
        One(Text("text", "1 to 200 printable ASCII characters", CheckUserAgent), &Options::settings,
            &Settings::tracer, &TracerOptions::user_agent),
        "How requests name themselves."},
+      {"fetch.contact", kRestart,
+       One(Text("URL", "http:// or https://, or empty", CheckContact), &Options::settings,
+           &Settings::tracer, &TracerOptions::contact),
+       "Where owners of sites learn who we are; requests say it behind fetch.user_agent."},
+      {"fetch.second_look", kRestart,
+       One(Word<bool>({{"off", false}, {"blocked", true}}), &Options::settings, &Settings::tracer,
+           &TracerOptions::second_look),
+       "Whether a page that refuses us is asked for once more, with the headers of a browser."},
   };
 }
 
@@ -252,6 +271,24 @@ std::vector<Setting> LookUpSettings() {
        "Files of domains and URLs that are bad without a look."},
       {"reputation.dns_lists", kReload, DnsListsField(),
        "DNS lists asked about every host on the way; each answer code raises a signal."},
+  };
+}
+
+std::vector<Setting> CampaignSettings() {
+  return {
+      {"trace.campaign.lift", kReload,
+       One(Word<bool>({{"off", false}, {"on", true}}), &Options::policy, &Policy::campaign,
+           &CampaignPolicy::lift),
+       "Whether one link that is somebody's own may be fetched to learn where all links of its "
+       "campaign lead."},
+      {"trace.campaign.recipients", kReload,
+       One(Whole<std::size_t>(3, kMostCampaignRecipients), &Options::policy, &Policy::campaign,
+           &CampaignPolicy::recipients),
+       "How many recipients must have got links of one campaign before."},
+      {"trace.campaign.samples", kReload,
+       One(Whole<std::size_t>(1, kMostCampaignSamples), &Options::policy, &Policy::campaign,
+           &CampaignPolicy::samples),
+       "How many links of one campaign are fetched."},
   };
 }
 
@@ -334,9 +371,10 @@ std::vector<Setting> EvidenceSettings() {
 
 std::vector<Setting> AllSettings() {
   std::vector<Setting> all;
-  for (const auto section : {MilterSettings, ScanSettings, AttachmentSettings, FetchSettings,
-                             FetchLimits, CourtesySettings, CacheSettings, LookUpSettings,
-                             PolicySettings, DeferralSettings, EvidenceSettings}) {
+  for (const auto section :
+       {MilterSettings, ScanSettings, AttachmentSettings, FetchSettings, FetchLimits,
+        CourtesySettings, CacheSettings, LookUpSettings, CampaignSettings, PolicySettings,
+        DeferralSettings, EvidenceSettings}) {
     std::ranges::move(section(), std::back_inserter(all));
   }
   return all;

@@ -147,6 +147,8 @@ std::string_view Name(LedBy led_by) {
       return "call";
     case LedBy::kDecoded:
       return "decoded";
+    case LedBy::kSecondLook:
+      return "second-look";
   }
   std::abort();
 }

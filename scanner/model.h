@@ -146,7 +146,9 @@ enum class LedBy {
   kFrame,
   kCall,  // the link the page calls to press: fetch.landing_depth
   kDecoded,
+  kSecondLook,  // the same URL asked for as a browser would, because the first look was refused
 };
+inline constexpr int kLedByCount = static_cast<int>(LedBy::kSecondLook) + 1;
 
 // How a chain ended. Exactly one; unknown is never clean.
 enum class Ending {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "scanner/digest.h"
+#include "scanner/judge/campaign.h"
 #include "scanner/judge/deferral.h"
 #include "scanner/judge/judge.h"
 #include "scanner/judge/planning.h"
@@ -29,6 +30,16 @@ Asked TasksOf(const std::vector<Link>& links,
     asked.tasks.push_back({link.url, link.fragment, link.plan});
   }
   return asked;
+}
+
+// A store that fails costs a sample, never an answer.
+std::vector<std::size_t> SamplesAmong(const Sighting& sighting,
+                                      const CampaignPolicy& policy,
+                                      WallTime now,
+                                      Store& store) {
+  if (sighting.links.empty()) return {};
+  auto sampled = store.CountCampaigns(sighting, policy, now);
+  return sampled.ok() ? std::move(sampled).value() : std::vector<std::size_t>{};
 }
 
 // All that a scan holds on to while it waits.
@@ -203,8 +214,13 @@ ScanReport Scanner::Scan(const Message& message,
   report.extraction = Extract(message.content, message.recipients, parts_.suffixes, limits);
   report.id = FreshId(message, report.extraction, times.now);
   MessageFacts facts = FactsOf(report.extraction);
-  const PlannedLinks planned = PlanLinks(policy, report.extraction);
+  PlannedLinks planned = PlanLinks(policy, report.extraction);
   facts.unfollowed = planned.unfollowed;
+  if (policy.campaign.lift) {
+    const auto sighting = SightingOf(report.extraction, message.recipients, parts_.store.SiteKey());
+    FollowSamples(SamplesAmong(sighting, policy.campaign, times.now, parts_.store), policy,
+                  report.extraction.links, planned);
+  }
 
   const Asked asked = TasksOf(report.extraction.links, planned, *policy.trace);
   const auto batch = parts_.tracer.Trace(asked.tasks, policy.trace, times.now);

@@ -1,6 +1,7 @@
 #include "scanner/judge/link_facts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,16 @@ std::string_view SignalName(Ending ending) {
       return "OVERLOADED";
   }
   return {};
+}
+
+// The second look that got an answer; nullptr: none, or it was refused as well.
+const Hop* OpenedToBrowser(const Chain& chain) {
+  const auto hop = std::find_if(chain.hops.begin(), chain.hops.end(), [](const Hop& second) {
+    return second.led_by == LedBy::kSecondLook && second.status > 0 && second.status < 400;
+  });
+  const bool refused = hop == chain.hops.end() ||
+                       (std::next(hop) == chain.hops.end() && chain.ending == Ending::kBlocked);
+  return refused ? nullptr : &*hop;
 }
 
 bool IsCode(const Place& place) {
@@ -188,6 +199,8 @@ class Gatherer {
     const std::string end = chain.hops.empty() ? link_.url : chain.hops.back().url;
     const auto name = SignalName(chain.ending);
     if (!name.empty()) Raise(name, 0, chain.detail.empty() ? end : end + ": " + chain.detail);
+    if (const Hop* hop = OpenedToBrowser(chain))
+      Raise("CLOAKED", 0, hop->url + ": " + std::to_string(hop->status) + " to a browser");
     if (StoppedBeforeAnAct()) Raise("ACTING_HOP", 0, end + ": " + chain.detail);
     for (LandingSignal& signal : LandingSignals(*finding_, end))
       Raise(signal.name, 0, std::move(signal.evidence));

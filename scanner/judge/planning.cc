@@ -78,4 +78,20 @@ PlannedLinks PlanLinks(const Policy& policy, Extraction& extraction, const Plann
   return planned;
 }
 
+void FollowSamples(const std::vector<std::size_t>& sampled,
+                   const Policy& policy,
+                   std::vector<Link>& links,
+                   PlannedLinks& planned) {
+  const auto fetched = std::count_if(links.begin(), links.end(),
+                                     [](const Link& link) { return link.plan == Plan::kFetch; });
+  auto room = static_cast<std::ptrdiff_t>(policy.max_fetches) - fetched;
+  for (const std::size_t i : sampled) {
+    if (--room < 0) return;
+    links[i].plan = Plan::kFetch;
+    links[i].reason = "sample of a campaign: " + links[i].reason;
+    if (std::find(planned.asked.begin(), planned.asked.end(), i) == planned.asked.end())
+      planned.asked.push_back(i);
+  }
+}
+
 }  // namespace linkmilter

@@ -29,4 +29,10 @@ PlannedLinks PlanLinks(const Policy& policy,
                        Extraction& extraction,
                        const PlanningFacts& facts = {});
 
+// Lets the links at `sampled` (judge/campaign.h) be fetched, as far as policy.max_fetches has room.
+void FollowSamples(const std::vector<std::size_t>& sampled,
+                   const Policy& policy,
+                   std::vector<Link>& links,
+                   PlannedLinks& planned);
+
 }  // namespace linkmilter

@@ -35,6 +35,13 @@ struct AttachmentPolicy {
   Milliseconds total_time{8'000};  // all of one message
 };
 
+// Whether links that are made for one person may be sampled: campaign.h.
+struct CampaignPolicy {
+  bool lift = false;
+  std::size_t recipients = 20;  // who got one of its links before one is fetched
+  std::size_t samples = 1;      // fetched of one campaign
+};
+
 struct Policy {
   bool observe = false;                // answer accept, log what would have been done
   Action on_trouble = Action::kDefer;  // our own failures: defer or accept, never reject
@@ -47,6 +54,7 @@ struct Policy {
   std::map<std::string, double, std::less<>> points;  // overrides of signals' default points
   DeferPolicy defer;
   AttachmentPolicy attachments;
+  CampaignPolicy campaign;
   std::shared_ptr<const TracePolicy> trace = std::make_shared<TracePolicy>();
 };
 

@@ -31,6 +31,7 @@ constexpr SignalInfo kCatalogue[] = {
     {"SCRIPT_OPAQUE", 1, "only a script knows where the page leads"},
     {"ACTING_HOP", 0.5, "a redirect leads to a URL that acts when opened: it was not opened"},
     {"OVERLOADED", 0.5, "too many links were being followed to look at this one"},
+    {"CLOAKED", 1, "the site shows a browser what it refused to linkmilter"},
     // what the landing page shows
     {"PASSWORD_FIELD", 2, "the landing page asks for a password"},
     {"PASSWORD_IN_CLEAR", 2, "the landing page asks for a password over plain http"},

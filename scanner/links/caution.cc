@@ -13,6 +13,10 @@
 namespace linkmilter {
 namespace {
 
+// Reasons that SamplingOf knows again.
+constexpr std::string_view kPersonal = "personal: ";
+constexpr std::string_view kWithToken = " with a token";
+
 struct Ruling {
   Plan plan = Plan::kFetch;
   std::string reason;
@@ -35,6 +39,13 @@ bool CanBePressed(const Link& link) {
     return place.kind == PlaceKind::kClick || place.kind == PlaceKind::kGo ||
            place.kind == PlaceKind::kBare || place.kind == PlaceKind::kNested;
   });
+}
+
+// Whoever follows what no person can see is a robot, and is treated as one: some senders
+// unsubscribe the recipient.
+bool IsHidden(const Link& link) {
+  return std::find(link.oddities.begin(), link.oddities.end(), Oddity::kInvisible) !=
+         link.oddities.end();
 }
 
 // A link that can be pressed is not excused by a picture of the same URL beside it.
@@ -110,6 +121,10 @@ std::string Words(const CautionWord& word) {
   return std::string(Name(word.act)) + ": \"" + std::string(TrimAscii(word.stem)) + '"';
 }
 
+Ruling Personal(std::string_view what) {
+  return {Plan::kHostOnly, std::string(kPersonal).append(what).append(" in the URL")};
+}
+
 class Caution {
  public:
   Caution(const std::vector<std::string>& recipients, const std::vector<Link>& links)
@@ -126,13 +141,14 @@ class Caution {
   Ruling Rule(const Link& link) const {
     if (!link.url.starts_with("http")) return {Plan::kNever, "not a web address"};
     if (Ruling ruling = RuleByPlace(link); ruling.plan != Plan::kFetch) return ruling;
+    if (IsHidden(link)) return {Plan::kNever, "trap: hidden from the reader by style"};
     if (Ruling ruling = RuleByListHeaders(link.url); ruling.plan != Plan::kFetch) return ruling;
     const UrlShape shape = ShapeOf(link.url, link.domain);
     if (Ruling ruling = RuleByWords(link, shape); ruling.plan != Plan::kFetch) return ruling;
-    if (!shape.token.empty()) return {Plan::kHostOnly, "personal: a token in the URL"};
+    if (!shape.token.empty()) return Personal("a token");
     const std::string_view recipient = recipients_.FindIn(link.url);
     if (recipient.empty()) return {};
-    return {Plan::kHostOnly, "personal: " + std::string(recipient) + " in the URL"};
+    return Personal(recipient);
   }
 
  private:
@@ -162,7 +178,7 @@ class Caution {
       return {Plan::kHostOnly, "decision: one of several links that differ in one short value"};
     if (word == nullptr) return {};
     return {Plan::kHostOnly,
-            Words(*word) + (shape.token.empty() ? " with a query or code" : " with a token")};
+            Words(*word).append(shape.token.empty() ? " with a query or code" : kWithToken)};
   }
 
   RecipientShapes recipients_;
@@ -182,6 +198,15 @@ void ApplyCaution(const std::vector<std::string>& recipients, std::vector<Link>&
     link.plan = ruling.plan;
     link.reason = std::move(ruling.reason);
   }
+}
+
+Sampling SamplingOf(const Link& link) {
+  if (link.plan != Plan::kHostOnly) return Sampling::kNever;
+  const std::string_view reason = link.reason;
+  if (reason.starts_with(kPersonal)) return Sampling::kByShape;
+  if (reason.starts_with(Name(Act::kIdentity)) && reason.ends_with(kWithToken))
+    return Sampling::kByUrl;
+  return Sampling::kNever;
 }
 
 std::string ActOf(std::string_view url, std::string_view domain) {

@@ -3,7 +3,8 @@
 // detection, a false fetch costs a person.
 //
 // The first that applies decides, and is the reason:
-//   1. no web address; places nobody presses (headers, images, actions)   never
+//   1. no web address; places nobody presses (headers, images, actions);
+//      hidden wherever it stands                                          never
 //   2. the address, the path or a token of a list header's URL            never
 //   3. words of opting out, releasing, destroying, deciding, paying;
 //      siblings that differ in one short value                            host only
@@ -24,6 +25,15 @@ namespace linkmilter {
 // A link that already has a plan other than kFetch keeps it unless a stricter one applies. Linear
 // in the links.
 void ApplyCaution(const std::vector<std::string>& recipients, std::vector<Link>& links);
+
+// What a host-only link of ApplyCaution may be fetched for all the same, once for a campaign
+// (judge/campaign.h). Links that act are never: each of them is a press of somebody's button.
+enum class Sampling {
+  kNever,
+  kByShape,  // a token or an address in it, no act: any link of its shape stands for the others
+  kByUrl,    // identity: only if many have got the very same URL; a shape would be a login of one
+};
+Sampling SamplingOf(const Link& link);
 
 // Why a chain that has come to this URL must not go on, judged by the URL alone ("opt-out:
 // \"unsub\""); empty: it may. `domain` is its registrable domain.

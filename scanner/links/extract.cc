@@ -31,8 +31,8 @@ constexpr std::array<std::string_view, 8> kListHeaders = {
     "list-post",        "list-archive",          "archived-at"};
 
 // Those beside them that hold links, or say which message this is.
-constexpr std::array<std::string_view, 6> kReadHeaders = {"from",    "reply-to",   "sender",
-                                                          "subject", "message-id", "date"};
+constexpr std::array<std::string_view, 8> kReadHeaders = {"from", "reply-to", "sender",     "to",
+                                                          "cc",   "subject",  "message-id", "date"};
 
 // "Ann <Ann@Example.COM>" -> "ann@example.com"
 std::string AddressOf(std::string_view from) {

@@ -1,5 +1,6 @@
 // What inline style and the hidden attribute keep from the reader's eyes, or put before them. Rules
-// of style sheets are not applied: this is evidence, never a reason to leave a link out. Pure,
+// of style sheets are not applied. A link hidden wherever it stands is kept, but never fetched
+// (caution.h). Pure,
 // linear.
 #pragma once
 

@@ -131,20 +131,12 @@ bool IsDense(const Mixture& mixture) {
   return mixture.Bits() >= kTokenBits && (mixture.changes >= 3 || mixture.odd_cases >= 3);
 }
 
-// Too short for a token, yet no word: enough where something else speaks for one.
-bool IsCode(std::string_view piece) {
-  constexpr std::size_t kShortestCode = 8;
-  if (piece.size() < kShortestCode) return false;
-  const Mixture mixture = Read(piece);
-  return !mixture.foreign && (mixture.changes >= 2 || mixture.odd_cases >= 2);
-}
-
 // What a parameter's name says lowers the bar.
 bool IsTokenUnder(NameKind kind, std::string_view value) {
   constexpr std::size_t kShortestSecret = 8;
   if (kind == NameKind::kCampaign) return false;
   if (IsTokenShaped(value)) return true;
-  if (kind == NameKind::kIdentity) return IsCode(value);
+  if (kind == NameKind::kIdentity) return IsCodeShaped(value);
   if (kind == NameKind::kPlain || value.size() < kShortestSecret) return false;
   const Mixture mixture = Read(value);
   return !mixture.foreign && (mixture.digits > 0 || mixture.odd_cases > 0);
@@ -190,7 +182,7 @@ class ShapeReader {
       path.remove_prefix(end);
       shared_paths_ |= AnyException<ExceptionKind::kSegment>(
           [segment](std::string_view name) { return segment == name; });
-      shape_.is_specific |= !shared_paths_ && IsCode(segment);
+      shape_.is_specific |= !shared_paths_ && IsCodeShaped(segment);
       Take(segment, !shared_paths_ && IsTokenShaped(segment));
     }
   }
@@ -248,6 +240,13 @@ bool IsTokenShaped(std::string_view piece) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return false;
+}
+
+bool IsCodeShaped(std::string_view piece) {
+  constexpr std::size_t kShortestCode = 8;
+  if (piece.size() < kShortestCode) return false;
+  const Mixture mixture = Read(piece);
+  return !mixture.foreign && (mixture.changes >= 2 || mixture.odd_cases >= 2);
 }
 
 UrlShape ShapeOf(std::string_view url, std::string_view domain) {

@@ -52,7 +52,7 @@ Hop DecodeHop(const Json& json) {
   hop.url = Text(json, "url");
   hop.address = Text(json, "address");
   hop.status = Number<int>(json, "status");
-  hop.led_by = Named(json, "led_by", LedBy::kDecoded);
+  hop.led_by = Named(json, "led_by", static_cast<LedBy>(kLedByCount - 1));
   hop.elapsed = Milliseconds(Number<std::int64_t>(json, "elapsed_ms"));
   // Not in rows stored before there was more to see.
   if (json.contains("base_domain_missing"))

@@ -2,6 +2,8 @@
 // tests. Any thread.
 #pragma once
 
+#include <cstddef>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -68,6 +70,20 @@ class MemoryStore final : public Store {
     });
   }
 
+  Result<std::vector<std::size_t>> CountCampaigns(const Sighting& sighting,
+                                                  const CampaignPolicy& policy,
+                                                  WallTime now) override {
+    return state_.With([&](State& state) -> Result<std::vector<std::size_t>> {
+      if (state.failure) return *state.failure;
+      std::vector<std::size_t> sampled;
+      for (const CampaignLink& link : sighting.links) {
+        CampaignRecord& record = CampaignOf(state, link.campaign, now);
+        if (CountIn(link, sighting, policy, record)) sampled.push_back(link.index);
+      }
+      return sampled;
+    });
+  }
+
   void Record(const HistoryRow& row) override {
     state_.With([&](State& state) { state.history.push_back(row); });
   }
@@ -91,10 +107,23 @@ class MemoryStore final : public Store {
     std::map<std::string, DeferralRecord> by_key;
     std::map<std::string, WallTime> firsts;  // by_links: shares the deadline only
     std::set<std::string> pending;
+    std::map<std::string, CampaignRecord> campaigns;
+    std::deque<std::string> campaigns_by_age;
     std::vector<HistoryRow> history;
     std::optional<Error> failure;
     int deferrals = 0;
   };
+
+  static CampaignRecord& CampaignOf(State& state, const std::string& key, WallTime now) {
+    const auto [found, fresh] = state.campaigns.try_emplace(key, CampaignRecord{now, {}, {}});
+    if (fresh) state.campaigns_by_age.push_back(key);
+    if (now - found->second.first >= kCampaignLife) found->second = {now, {}, {}};
+    if (state.campaigns.size() > kMaxCampaigns) {
+      state.campaigns.erase(state.campaigns_by_age.front());
+      state.campaigns_by_age.pop_front();
+    }
+    return found->second;
+  }
 
   static std::optional<DeferralRecord> Find(const State& state, const DeferralKeys& keys) {
     for (const std::string& key : {"m " + keys.by_message_id, "s " + keys.by_sender}) {

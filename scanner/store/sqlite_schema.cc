@@ -45,6 +45,14 @@ CREATE TABLE history (
 CREATE INDEX history_by_time ON history (at);
 )";
 
+// What came after version 1. An older linkmilter does not miss it.
+constexpr const char* kLaterTables = R"(
+CREATE TABLE IF NOT EXISTS sighting (
+  number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, first INTEGER NOT NULL,
+  recipients TEXT NOT NULL, samples TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS sighting_by_age ON sighting (first);
+)";
+
 // Links with personal tokens and recipients stand in it: nobody else's business. Only a new file is
 // opened here: closing an open database's file would drop SQLite's locks.
 Status MakeFile(const std::string& path) {
@@ -81,6 +89,7 @@ Status BringUpToDate(const Database& database) {
                  std::to_string(version.value()) + ", this one knows " +
                  std::to_string(kSchemaVersion) + "); use that version or move the file away"};
   }
+  if (auto created = database.Execute(kLaterTables); !created) return created;
   return transaction.Commit();
 }
 

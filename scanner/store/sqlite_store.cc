@@ -111,6 +111,15 @@ Result<std::vector<std::string>> SqliteStore::UnfinishedTraces(WallTime now) {
       parts_->reader.With([&](auto& tables) { return tables.UnfinishedTraces(now); }));
 }
 
+Result<std::vector<std::size_t>> SqliteStore::CountCampaigns(const Sighting& sighting,
+                                                             const CampaignPolicy& policy,
+                                                             WallTime now) {
+  auto done = std::make_shared<Slot<std::vector<std::size_t>>>();
+  if (!parts_->writer.Add(sqlite::CampaignJob{sighting, policy, now, done}))
+    return parts_->Named(Error{"the disk does not keep up"});
+  return parts_->Named(WaitFor(*done, kStoreTimeout));
+}
+
 void SqliteStore::Record(const HistoryRow& row) {
   parts_->writer.Add(row);
 }

@@ -43,6 +43,9 @@ class SqliteStore final : public Store {
                                const std::vector<std::string>& pending,
                                WallTime now) override;
   Result<std::vector<std::string>> UnfinishedTraces(WallTime now) override;
+  Result<std::vector<std::size_t>> CountCampaigns(const Sighting& sighting,
+                                                  const CampaignPolicy& policy,
+                                                  WallTime now) override;
   void Record(const HistoryRow& row) override;
   std::string SiteKey() override;
   // An error also if something queued since the last Flush was lost; it says how much and why.

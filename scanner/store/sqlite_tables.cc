@@ -16,21 +16,6 @@ namespace {
 
 constexpr std::size_t kIdBytes = 4;  // "lm-9f3a2c41": for people to quote, not a key
 
-// Resets a statement whichever way its user leaves.
-class Use {
- public:
-  explicit Use(Statement& statement) : statement_(statement) {}
-  ~Use() { statement_.Reset(); }
-  Use(const Use&) = delete;
-  Use& operator=(const Use&) = delete;
-  Use(Use&&) = delete;
-  Use& operator=(Use&&) = delete;
-  Statement* operator->() const { return &statement_; }
-
- private:
-  Statement& statement_;
-};
-
 // What is deleted once its column is older than `life`.
 struct Expiry {
   const char* sql;
@@ -50,6 +35,8 @@ constexpr std::array<Expiry, kExpiringTables> kExpiries = {{
      kDeferralLife},
     {"DELETE FROM history WHERE number IN (SELECT number FROM history WHERE at <= ? LIMIT ?)",
      kHistoryLife},
+    {"DELETE FROM sighting WHERE number IN (SELECT number FROM sighting WHERE first <= ? LIMIT ?)",
+     kCampaignLife},
 }};
 
 struct Wanted {
@@ -163,10 +150,11 @@ Result<std::vector<std::string>> ReadTables::UnfinishedTraces(WallTime now) {
   return urls;
 }
 
-WriteTables::WriteTables(Database database, DeferralFinder deferrals)
+WriteTables::WriteTables(Database database, DeferralFinder deferrals, CampaignTable campaigns)
     : database_(std::move(database)),
       companions_(database_.path()),
-      deferrals_(std::move(deferrals)) {}
+      deferrals_(std::move(deferrals)),
+      campaigns_(std::move(campaigns)) {}
 
 Status WriteTables::Reopen() {
   companions_.Remove();
@@ -181,7 +169,9 @@ Status WriteTables::Reopen() {
 Result<WriteTables> WriteTables::Prepare(Database database) {
   auto finder = DeferralFinder::Prepare(database);
   if (!finder) return finder.error();
-  WriteTables tables(std::move(database), std::move(finder).value());
+  auto campaigns = CampaignTable::Prepare(database);
+  if (!campaigns) return campaigns.error();
+  WriteTables tables(std::move(database), std::move(finder).value(), std::move(campaigns).value());
   const Status prepared = PrepareAll(
       tables.database_,
       {{tables.save_finding_, "INSERT OR REPLACE INTO finding VALUES (?, ?, ?)"},
@@ -257,6 +247,12 @@ Status WriteTables::SavePending(const std::vector<std::string>& pending, WallTim
     if (!save_pending_.Bind(1, url).Bind(2, asked).Bind(3, ToStored(now)).Run()) return Failed();
   }
   return Done();
+}
+
+Result<std::vector<std::size_t>> WriteTables::CountCampaigns(const Sighting& sighting,
+                                                             const CampaignPolicy& policy,
+                                                             WallTime now) {
+  return campaigns_.Count(database_, sighting, policy, now);
 }
 
 Status WriteTables::Record(const HistoryRow& row) {

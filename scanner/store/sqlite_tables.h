@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "scanner/store/sqlite_campaigns.h"
 #include "scanner/store/sqlite_database.h"
 #include "scanner/store/sqlite_schema.h"
 #include "scanner/store/store.h"
@@ -17,7 +18,7 @@
 namespace linkmilter::sqlite {
 
 inline constexpr int kExpiredAtOnce = 500;  // rows a clean-up takes: it never stalls
-inline constexpr std::size_t kExpiringTables = 6;
+inline constexpr std::size_t kExpiringTables = 7;
 inline constexpr Seconds kHistoryLife{30 * 24 * 3600};
 
 // Deferral records by their keys. Used by readers, and by the writer inside its transaction.
@@ -65,12 +66,15 @@ class WriteTables {
   Result<DeferralRecord> Defer(const DeferralKeys& keys,
                                const std::vector<std::string>& pending,
                                WallTime now);
+  Result<std::vector<std::size_t>> CountCampaigns(const Sighting& sighting,
+                                                  const CampaignPolicy& policy,
+                                                  WallTime now);
   Status Record(const HistoryRow& row);
   // Takes up to kExpiredAtOnce rows of each table that nobody needs any more.
   Status Expire(WallTime now);
 
  private:
-  WriteTables(Database database, DeferralFinder deferrals);
+  WriteTables(Database database, DeferralFinder deferrals, CampaignTable campaigns);
   Status SaveKeys(const DeferralKeys& keys, std::int64_t number, WallTime now);
   Status SavePending(const std::vector<std::string>& pending, WallTime now);
   Error Failed() const { return database_.LastError("cannot write"); }
@@ -78,6 +82,7 @@ class WriteTables {
   Database database_;
   Companions companions_;
   DeferralFinder deferrals_;
+  CampaignTable campaigns_;
   Statement save_finding_;
   Statement finish_;
   Statement save_deferral_;

@@ -11,7 +11,8 @@ constexpr Seconds kExpireEvery{60};
 constexpr const char* kQueueFull = "the disk does not keep up, the queue is full";
 
 bool IsRequest(const Job& job) {
-  return std::holds_alternative<DeferJob>(job) || std::holds_alternative<FlushJob>(job);
+  return std::holds_alternative<DeferJob>(job) || std::holds_alternative<CampaignJob>(job) ||
+         std::holds_alternative<FlushJob>(job);
 }
 
 }  // namespace
@@ -66,10 +67,15 @@ void Writer::Write(std::vector<Job> batch) {
   Tell(status);
   std::vector<std::shared_ptr<Slot<Unit>>> flushes;
   auto next = outcome.deferred.begin();
+  auto next_sampled = outcome.sampled.begin();
   for (const Job& job : batch) {
     if (const auto* defer = std::get_if<DeferJob>(&job)) {
       const auto answer = status ? Result<DeferralRecord>(*next++) : status.error();
       defer->done->WithAndWake([&](auto& slot) { slot = answer; });
+    } else if (const auto* campaigns = std::get_if<CampaignJob>(&job)) {
+      const auto answer =
+          status ? Result<std::vector<std::size_t>>(*next_sampled++) : status.error();
+      campaigns->done->WithAndWake([&](auto& slot) { slot = answer; });
     } else if (const auto* flush = std::get_if<FlushJob>(&job)) {
       flushes.push_back(flush->done);
     }
@@ -91,14 +97,14 @@ Writer::Outcome Writer::WriteAll(const std::vector<Job>& batch) {
   if (!transaction.begun()) return {transaction.begun(), tables_.database().IsBusy()};
   Outcome outcome;
   for (const Job& job : batch) {
-    if (auto written = WriteOne(job, outcome.deferred); !written) return {written};
+    if (auto written = WriteOne(job, outcome); !written) return {written};
   }
   if (auto expired = ExpireNowAndThen(); !expired) return {expired};
   outcome.status = transaction.Commit();
   return outcome;
 }
 
-Status Writer::WriteOne(const Job& job, std::vector<DeferralRecord>& deferred) {
+Status Writer::WriteOne(const Job& job, Outcome& outcome) {
   if (const auto* finding = std::get_if<Finding>(&job)) {
     now_ = finding->made;
     return tables_.SaveFinding(*finding);
@@ -111,7 +117,13 @@ Status Writer::WriteOne(const Job& job, std::vector<DeferralRecord>& deferred) {
     now_ = defer->now;
     auto record = tables_.Defer(defer->keys, defer->pending, defer->now);
     if (!record) return record.error();
-    deferred.push_back(std::move(record).value());
+    outcome.deferred.push_back(std::move(record).value());
+  }
+  if (const auto* campaigns = std::get_if<CampaignJob>(&job)) {
+    now_ = campaigns->now;
+    auto sampled = tables_.CountCampaigns(campaigns->sighting, campaigns->policy, now_);
+    if (!sampled) return sampled.error();
+    outcome.sampled.push_back(std::move(sampled).value());
   }
   return Done();
 }

@@ -28,10 +28,16 @@ struct DeferJob {
   WallTime now;
   std::shared_ptr<Slot<DeferralRecord>> done;
 };
+struct CampaignJob {
+  Sighting sighting;
+  CampaignPolicy policy;
+  WallTime now;
+  std::shared_ptr<Slot<std::vector<std::size_t>>> done;
+};
 struct FlushJob {
   std::shared_ptr<Slot<Unit>> done;
 };
-using Job = std::variant<Finding, HistoryRow, DeferJob, FlushJob>;
+using Job = std::variant<Finding, HistoryRow, DeferJob, CampaignJob, FlushJob>;
 
 // Told when writes begin to fail, with the reason, and when they work again. Any thread.
 using Observer = std::function<void(const Status&)>;
@@ -60,15 +66,17 @@ class Writer {
 
   struct Outcome {
     Status status = Done();
-    bool busy = false;                          // another process held the lock
-    std::vector<DeferralRecord> deferred = {};  // of the batch's DeferJobs, in order
+    bool busy = false;  // another process held the lock
+    // The answers to the batch's DeferJobs and CampaignJobs, in order.
+    std::vector<DeferralRecord> deferred = {};
+    std::vector<std::vector<std::size_t>> sampled = {};
   };
 
   void Run();
   std::vector<Job> NextBatch();
   void Write(std::vector<Job> batch);
   Outcome WriteAll(const std::vector<Job>& batch);
-  Status WriteOne(const Job& job, std::vector<DeferralRecord>& deferred);
+  Status WriteOne(const Job& job, Outcome& outcome);
   Status ExpireNowAndThen();
   void KeepOrLose(std::vector<Job> batch, const Outcome& outcome);
   Status TakeLosses();

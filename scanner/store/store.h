@@ -3,6 +3,7 @@
 // main.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "scanner/judge/campaign.h"
 #include "scanner/judge/deferral.h"
 #include "scanner/model.h"
 
@@ -53,6 +55,13 @@ class Store {
   // URLs that were being traced for deferred messages and have no finding yet: after a crash they
   // are traced again.
   virtual Result<std::vector<std::string>> UnfinishedTraces(WallTime now) = 0;
+
+  // Counts a message's links into their campaigns and returns the indexes of those that are samples
+  // (judge/campaign.h), each handed out once however many ask at the same time. Durable when it
+  // returns: the request leaves only after this.
+  virtual Result<std::vector<std::size_t>> CountCampaigns(const Sighting& sighting,
+                                                          const CampaignPolicy& policy,
+                                                          WallTime now) = 0;
 
   virtual void Record(const HistoryRow& row) = 0;  // queued
   // The site's own random key for HMACs, made at first use.

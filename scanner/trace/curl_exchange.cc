@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "scanner/trace/browser_headers.h"
 #include "scanner/trace/curl_certificate.h"
 
 namespace linkmilter {
@@ -82,6 +83,7 @@ CurlExchange::CurlExchange(const CurlCommon& common,
       reader_(common.options.max_body_bytes) {
   curl_easy_reset(handle_.get());
   SetRequest();
+  SetIdentity();
   SetPins();
   SetGates();
   SetLimits();
@@ -102,9 +104,6 @@ void CurlExchange::SetRequest() {
   Set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   Set(handle, CURLOPT_HTTP09_ALLOWED, 0L);
   Set(handle, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-  Set(handle, CURLOPT_HTTPHEADER, common_.headers.get());
-  Set(handle, CURLOPT_USERAGENT, common_.options.user_agent.c_str());
-  if (!request_.cookies.empty()) Set(handle, CURLOPT_COOKIE, request_.cookies.c_str());
   Set(handle, CURLOPT_HEADERFUNCTION, &OnHeader);
   Set(handle, CURLOPT_HEADERDATA, static_cast<void*>(this));
   Set(handle, CURLOPT_WRITEFUNCTION, &OnBody);
@@ -118,6 +117,19 @@ void CurlExchange::SetRequest() {
   if (!common_.options.ca_file.empty()) {
     Set(handle, CURLOPT_CAINFO, common_.options.ca_file.c_str());
   }
+}
+
+void CurlExchange::SetIdentity() {
+  CURL* const handle = this->handle();
+  if (request_.profile == FetchProfile::kBrowser) {
+    for (const std::string& line : BrowserHeaders(request_.url, request_.cookies))
+      headers_.reset(curl_slist_append(headers_.release(), line.c_str()));
+    Set(handle, CURLOPT_HTTPHEADER, headers_.get());
+    return;
+  }
+  Set(handle, CURLOPT_HTTPHEADER, common_.headers.get());
+  Set(handle, CURLOPT_USERAGENT, common_.options.user_agent.c_str());
+  if (!request_.cookies.empty()) Set(handle, CURLOPT_COOKIE, request_.cookies.c_str());
 }
 
 // The addresses that were judged are the only ones libcurl knows for the name.

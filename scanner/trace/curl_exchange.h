@@ -53,6 +53,7 @@ class CurlExchange {
 
  private:
   void SetRequest();
+  void SetIdentity();
   void SetPins();
   void SetGates();
   void SetLimits() const;
@@ -70,6 +71,7 @@ class CurlExchange {
   FetchRequest request_;
   Fetcher::Done done_;
   CurlList pins_;
+  CurlList headers_;  // of a browser's request
   ResponseReader reader_;
   std::unique_ptr<CurlWire> wire_;  // null: nothing is kept
   bool refused_ = false;            // a gate closed

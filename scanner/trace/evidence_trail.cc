@@ -22,6 +22,7 @@ int LastOf(const std::vector<Hop>& hops) {
 char LetterOf(LedBy led_by) {
   switch (led_by) {
     case LedBy::kLink:
+    case LedBy::kCall:
       return 'L';
     case LedBy::kHttp301:
     case LedBy::kHttp302:
@@ -33,6 +34,7 @@ char LetterOf(LedBy led_by) {
       return 'R';
     case LedBy::kScript:
     case LedBy::kDecoded:
+    case LedBy::kSecondLook:
       return 'X';
     case LedBy::kForm:
       return 'S';

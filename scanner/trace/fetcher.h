@@ -20,12 +20,19 @@
 
 namespace linkmilter {
 
+// As whom a request is made.
+enum class FetchProfile {
+  kHonest,   // by our own name
+  kBrowser,  // the headers of a browser, in its order: browser_headers.h
+};
+
 struct FetchRequest {
   Url url;                           // http or https
   std::vector<IpAddress> addresses;  // the only ones that may be connected to; judged already
   std::string cookies;               // Cookie header value; empty: none
   Milliseconds timeout{0};           // whole exchange
-  bool keep_bytes = false;           // FetchResponse::exchange is wanted
+  FetchProfile profile = FetchProfile::kHonest;
+  bool keep_bytes = false;  // FetchResponse::exchange is wanted
 };
 
 struct FetchResponse {

@@ -4,10 +4,20 @@
 
 #include "scanner/links/caution.h"
 #include "scanner/links/host.h"
+#include "scanner/links/token_shape.h"
 #include "scanner/trace/landing_marks.h"
 #include "scanner/trace/retry_after.h"
 
 namespace linkmilter {
+namespace {
+
+bool HasToken(std::string_view url, const SuffixList& suffixes) {
+  const auto parsed = ParseUrl(url);
+  if (!parsed || !parsed->host) return true;
+  return !ShapeOf(url, suffixes.RegistrableDomain(*parsed->host)).token.empty();
+}
+
+}  // namespace
 
 void TraceRun::Start(const TraceTools& tools,
                      const TraceTask& task,
@@ -155,7 +165,7 @@ void TraceRun::AskRemoteSources() {
 
 void TraceRun::OnePartIsThere() {
   if (--parts_missing_ > 0 || !done_) return;
-  if (!AddressOf(host())) trail_.Resolved(finding_.chain.hops, host(), addresses_);
+  if (!AddressOfHost(host())) trail_.Resolved(finding_.chain.hops, host(), addresses_);
   if (auto refusal = RefuseAnswers()) {
     Finish(refusal->ending, std::move(refusal->detail));
   } else {
@@ -217,11 +227,12 @@ void TraceRun::OnTurn() {
 
 void TraceRun::Fetch(Milliseconds timeout) {
   trail_.Asking(finding_.chain.hops);
-  tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout, trail_.on()},
-                       [self = shared_from_this()](const FetchResponse& response) {
-                         self->LeaveHost();
-                         self->OnResponse(response);
-                       });
+  tools_.fetcher.Fetch(
+      {request_.url, addresses_.addresses, request_.cookies, timeout, profile_, trail_.on()},
+      [self = shared_from_this()](const FetchResponse& response) {
+        self->LeaveHost();
+        self->OnResponse(response);
+      });
 }
 
 // The pause makes a rate of it: one slot at a host serves no more than one request in that time.
@@ -247,7 +258,33 @@ void TraceRun::OnResponse(const FetchResponse& response) {
   hop.status = response.status;
   hop.elapsed = response.elapsed;
   hop.certificate = response.certificate;
-  Take(walk_.Next(response));
+  Walk::Step step = walk_.Next(response);
+  if (MayLookAgain(step)) {
+    LookAgain();
+  } else {
+    Take(std::move(step));
+  }
+}
+
+// Once a chain, where we were turned away as what we are: not where a login is asked for or time.
+// A link that is somebody's own may be used up by looking, and is never looked at twice.
+bool TraceRun::MayLookAgain(const Walk::Step& step) const {
+  const auto* ended = std::get_if<Walk::Ended>(&step);
+  if (!tools_.options.second_look || profile_ != FetchProfile::kHonest || ended == nullptr ||
+      ended->ending != Ending::kBlocked)
+    return false;
+  const int status = finding_.chain.hops.back().status;
+  if (status == 401 || status == 429 || status == 503) return false;
+  return std::ranges::none_of(finding_.chain.hops, [this](const Hop& hop) {
+    return HasToken(std::string_view(hop.url).substr(0, hop.url.find('#')), tools_.suffixes);
+  });
+}
+
+void TraceRun::LookAgain() {
+  profile_ = FetchProfile::kBrowser;
+  AddHop(request_.url.Href(), LedBy::kSecondLook);
+  hop_deadline_ = std::min(chain_deadline_, tools_.timers.Now() + tools_.options.hop_timeout);
+  AwaitTurn();
 }
 
 void TraceRun::Finish(Ending ending, std::string detail) {

@@ -81,6 +81,8 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   void Fetch(Milliseconds timeout);
   void LeaveHost() const;
   void OnResponse(const FetchResponse& response);
+  bool MayLookAgain(const Walk::Step& step) const;
+  void LookAgain();
   void Finish(Ending ending, std::string detail);
 
   Subject CurrentSubject() const;
@@ -94,6 +96,8 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   Finding finding_;
   SteadyTime chain_deadline_;
   Timers::Id chain_timer_ = 0;
+
+  FetchProfile profile_ = FetchProfile::kHonest;  // a browser's from the second look on
 
   // Of the current hop.
   Walk::Request request_;

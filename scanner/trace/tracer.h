@@ -40,6 +40,8 @@ struct TracerOptions {
   std::size_t max_running = 10'000;  // farms of chains; beyond it: Ending::kOverloaded
   std::string ca_file;               // empty: the system's
   std::string user_agent = "linkmilter/0.1";
+  std::string contact;       // URL for the owners of sites, said behind user_agent; empty: none
+  bool second_look = false;  // as a browser, where the first one was refused
   std::vector<std::string> dns_servers;  // "127.0.0.1:5353", "[::1]:53"; empty: the system's
   Milliseconds dns_timeout{3000};
   FindingLives lives;

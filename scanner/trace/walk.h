@@ -62,7 +62,8 @@ class Walk {
   Walk(Url start, const SuffixList& suffixes, WalkLimits limits);
   // Call once, before Next.
   Step Begin();
-  // The response to the request last returned. REQUIRES: the last step was a Request.
+  // The response to the request last returned. REQUIRES: the last step was a Request, or ended with
+  // kBlocked and this is a second answer to the same one.
   Step Next(const FetchResponse& response);
 
  private:

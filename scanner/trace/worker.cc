@@ -1,8 +1,18 @@
 #include "scanner/trace/worker.h"
 
+#include <string>
 #include <utility>
 
 namespace linkmilter {
+namespace {
+
+// RFC 9110, section 10.1.5: who we are, and in a comment where to find us.
+std::string NameOf(const TracerOptions& options) {
+  if (options.contact.empty()) return options.user_agent;
+  return options.user_agent + " (+" + options.contact + ')';
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Worker>> Worker::Create(const TracerOptions& options,
                                                const AddressGuard& guard,
@@ -16,7 +26,7 @@ Result<std::unique_ptr<Worker>> Worker::Create(const TracerOptions& options,
   auto resolver = AresResolver::Create(*loop.value(), std::move(dns));
   if (!resolver) return resolver.error();
   auto fetcher = CurlFetcher::Create(*loop.value(), guard,
-                                     {options.user_agent, options.ca_file, options.max_body_bytes});
+                                     {NameOf(options), options.ca_file, options.max_body_bytes});
   if (!fetcher) return fetcher.error();
   auto own = std::make_unique<OwnAddresses>();
   const TraceTools tools{

@@ -23,8 +23,8 @@ Config Right(std::string_view text) {
 }
 
 const std::string kSections =
-    "milter, scan, attachments, fetch, cache, dns, links, reputation, policy, defer, store or "
-    "evidence";
+    "milter, scan, attachments, fetch, cache, dns, links, reputation, trace, policy, defer, store "
+    "or evidence";
 
 void ExpectWrong(const std::vector<std::pair<std::string, std::string>>& table) {
   for (const auto& [text, lines] : table) {
@@ -137,6 +137,9 @@ TEST(Config, RefusesPlacesThatAreNone) {
        {R"(fetch: {user_agent: "a\r\nHost: b"})",
         "t.yaml:1:21: fetch.user_agent: \"a\\r\\nHost: b\" is not 1 to 200 printable ASCII "
         "characters"},
+       {"fetch: {contact: \"https://a.example/)x\"}",
+        "t.yaml:1:18: fetch.contact: \"https://a.example/)x\" is not a URL such as "
+        "https://mail.example.com/scanner"},
        {"fetch: {ca_file: /does/not/exist.pem}",
         "t.yaml:1:18: fetch.ca_file: \"/does/not/exist.pem\" does not exist"},
        {"fetch: {ca_file: /dev/null}",

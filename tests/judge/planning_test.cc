@@ -179,5 +179,22 @@ TEST(ByRisk, TakesTheRiskiestOfADomainAndNoSecondBeforeAllHaveHadTheirTurn) {
   EXPECT_EQ(ByRisk(links, {.known = {"a.example"}}), (std::vector<std::size_t>{4, 1, 0, 2}));
 }
 
+TEST(FollowSamples, FetchesThemAsFarAsThereIsRoom) {
+  Extraction extraction = With({"http://a.example/", "http://b.example/", "http://c.example/"});
+  for (const std::size_t i : {std::size_t{1}, std::size_t{2}}) {
+    extraction.links[i].plan = Plan::kHostOnly;
+    extraction.links[i].reason = "personal: a token in the URL";
+  }
+  Policy policy;
+  policy.max_fetches = 2;
+  PlannedLinks planned;
+  planned.asked = {0, 1};
+  FollowSamples({1, 2}, policy, extraction.links, planned);
+  EXPECT_EQ(extraction.links[1].plan, Plan::kFetch);
+  EXPECT_EQ(extraction.links[1].reason, "sample of a campaign: personal: a token in the URL");
+  EXPECT_EQ(extraction.links[2].plan, Plan::kHostOnly);
+  EXPECT_EQ(planned.asked, (std::vector<std::size_t>{0, 1}));
+}
+
 }  // namespace
 }  // namespace linkmilter

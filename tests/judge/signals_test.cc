@@ -87,6 +87,14 @@ std::vector<Raised> ByLanding() {
   };
 }
 
+Finding LookedAtTwice(int second_status, Ending ending) {
+  Finding finding = FindingOf({"http://a.example/", "http://a.example/"}, ending);
+  finding.chain.hops[0].status = 403;
+  finding.chain.hops[1].status = second_status;
+  finding.chain.hops[1].led_by = LedBy::kSecondLook;
+  return finding;
+}
+
 Link Showing(const std::string& text) {
   Link link = LinkTo("http://a.example/");
   link.texts = {text};
@@ -162,6 +170,7 @@ std::vector<Raised> AllRaised() {
   Link code = LinkTo("http://a.example/");
   code.places = {{PlaceKind::kClick, "2/a.png", "qr", ""}};
   rows.push_back({"QR_CODE_LINK", code, Finding()});
+  rows.push_back({"CLOAKED", LinkTo("http://a.example/"), LookedAtTwice(200, Ending::kLanded)});
   rows.push_back({"TEXT_MISMATCH", Showing("https://bank.example.com/login"), Finding()});
   return rows;
 }
@@ -187,6 +196,16 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
   for (const Signal& signal : Judge({}, policy, facts).signals)
     raised.insert(signal.name);
   EXPECT_EQ(raised.size(), SignalCatalogue().size());
+}
+
+TEST(Link, IsNotCloakedThatRefusesABrowserToo) {
+  for (const int status : {0, 200, 403}) {
+    SCOPED_TRACE(status);
+    const Finding finding = LookedAtTwice(status, Ending::kBlocked);
+    const Link link = LinkTo("http://a.example/");
+    EXPECT_EQ(NamesOf(Judge({{&link, &finding, false}}, Policy{})),
+              std::vector<std::string>{"BLOCKED"});
+  }
 }
 
 TEST(Message, BuiltToBeUnreadableIsTagged) {

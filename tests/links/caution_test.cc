@@ -46,6 +46,13 @@ TEST(Caution, NeverTouchesWhatNobodyClicksOrWhatActs) {
   }
 }
 
+TEST(Caution, NeverFollowsWhatTheReaderCannotSee) {
+  Link trap = MakeLink("http://a.example/");
+  trap.oddities = {Oddity::kInvisible};
+  EXPECT_EQ(Ruled(trap).plan, Plan::kNever);
+  EXPECT_EQ(Ruled(trap).reason, "trap: hidden from the reader by style");
+}
+
 TEST(Caution, CountsTheStrictestPlaceThatActs) {
   Link link = MakeLink("http://a.example/");
   link.places.push_back({PlaceKind::kSubmit, "1", "form", "action"});

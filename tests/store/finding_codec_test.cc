@@ -76,7 +76,7 @@ TEST(FindingCodec, KnowsEveryName) {
     finding.chain.ending = static_cast<Ending>(i);
     EXPECT_EQ(DecodeFinding(EncodeFinding(finding)), finding);
   }
-  for (int i = 0; i <= static_cast<int>(LedBy::kDecoded); ++i) {
+  for (int i = 0; i < kLedByCount; ++i) {
     finding.chain.hops[0].led_by = static_cast<LedBy>(i);
     EXPECT_EQ(DecodeFinding(EncodeFinding(finding)), finding);
   }

@@ -56,6 +56,38 @@ TEST(SqliteStore, RemembersAfterItIsClosed) {
             std::vector<std::string>{"http://b.example/#top"});
 }
 
+TEST(SqliteStore, HandsOutOneSampleOfACampaignOverRestarts) {
+  const TemporaryDirectory directory;
+  const CampaignPolicy policy{.lift = true, .recipients = 3, .samples = 1};
+  const auto count = [&](const std::string& url, const std::string& recipient, WallTime now) {
+    const auto store = OpenStore(directory.File());
+    const auto key = [](const std::string& name) { return name + std::string(15, '0'); };
+    return store->CountCampaigns({{{7, key("c"), key(url)}}, {key(recipient)}}, policy, now)
+        .value();
+  };
+  const std::vector<std::size_t> none;
+  const std::vector<std::size_t> one = {7};
+  EXPECT_EQ(count("1", "a", kNoon), none);
+  EXPECT_EQ(count("1", "a", kNoon), none);
+  EXPECT_EQ(count("2", "b", kNoon), none);
+  EXPECT_EQ(count("3", "c", kNoon), one);
+  EXPECT_EQ(count("4", "d", kNoon), none);
+  EXPECT_EQ(count("3", "c", kNoon), one);
+  EXPECT_EQ(count("3", "c", kNoon + kCampaignLife), none);
+}
+
+TEST(SqliteStore, AddsWhatOlderFilesLack) {
+  const TemporaryDirectory directory;
+  OpenStore(directory.File());
+  {
+    const auto database =
+        sqlite::Database::Open(directory.File(), sqlite::Access::kExisting).value();
+    ASSERT_TRUE(database.Execute("DROP TABLE sighting").ok());
+  }
+  const auto store = OpenStore(directory.File());
+  EXPECT_TRUE(store->CountCampaigns({{{0, "c", "u"}}, {"r"}}, {}, kNoon).ok());
+}
+
 TEST(SqliteStore, CountsAttemptsWithinAMinuteOnce) {
   const TemporaryDirectory directory;
   const auto store = OpenStore(directory.File());

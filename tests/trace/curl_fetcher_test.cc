@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "scanner/trace/browser_headers.h"
 #include "tests/fakes/http_site.h"
 #include "tests/trace/loop_thread.h"
 
@@ -81,6 +82,31 @@ TEST_F(CurlFetcherTest, ResolvesNothingItself) {
     EXPECT_EQ(Fetch(site.Url(host, "/"), {}).outcome, Outcome::kUnreachable);
   }
   EXPECT_EQ(site.connections(), 0);
+}
+
+TEST_F(CurlFetcherTest, SendsABrowsersHeadersInItsOrder) {
+  HttpSite site([](HttpSite::Visit& visit) { visit.Send(HttpAnswer(200, "", "hello")); });
+  const FetchRequest request{ParseUrl(site.Url("a.example", "/x")).value(),
+                             {IpAddress::Parse("127.0.0.1").value()},
+                             "c=1",
+                             Milliseconds(10'000),
+                             FetchProfile::kBrowser};
+  ASSERT_EQ(Fetch(request).outcome, Outcome::kAnswered);
+  const std::string asked = site.requests().at(0);
+  std::size_t at = 0;
+  for (const char* line :
+       {"GET /x HTTP/1.1\r\nHost: a.example:", "\r\nUser-Agent: Mozilla/5.0 ", "\r\nAccept: text/",
+        "\r\nAccept-Language: en-US", "\r\nAccept-Encoding: gzip, deflate\r\n",
+        "Connection: keep-alive\r\n", "Cookie: c=1\r\n", "Upgrade-Insecure-Requests: 1\r\n\r\n"}) {
+    SCOPED_TRACE(line);
+    const std::size_t found = asked.find(line);
+    ASSERT_NE(found, std::string::npos) << asked;
+    EXPECT_GE(found, at) << asked;
+    at = found;
+  }
+  EXPECT_EQ(asked.find("test/1"), std::string::npos) << asked;
+  EXPECT_EQ(BrowserHeaders(ParseUrl("https://a.example/").value(), "").back(),
+            "Sec-Fetch-User: ?1");
 }
 
 TEST_F(CurlFetcherTest, SendsOneHonestGet) {

@@ -36,6 +36,7 @@ class CurlWireTest : public testing::Test {
                          {IpAddress::Parse("127.0.0.1").value()},
                          "c=1",
                          timeout,
+                         FetchProfile::kHonest,
                          true};
     const FetchResponse response = thread.Ask<FetchResponse>(
         [&](const Fetcher::Done& done) { fetcher->Fetch(std::move(request), done); });

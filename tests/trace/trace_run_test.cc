@@ -325,6 +325,57 @@ TEST_F(TraceRunTest, LeavesAHostAloneThatAsksForIt) {
   EXPECT_EQ(fetcher.asked.size(), 2U);
 }
 
+TEST_F(TraceRunTest, LooksAgainAsABrowserWhereItWasRefused) {
+  fetcher.site["http://a.example/"] = {Answer(403), Answer(302, {{"Location", "/in"}})};
+  fetcher.site["http://a.example/in"] = {Html("<title>Shop</title>")};
+  EXPECT_EQ(EndOf("http://a.example/"), "blocked: status 403") << "off unless it is wanted";
+  EXPECT_EQ(fetcher.asked.size(), 1U);
+
+  options.second_look = true;
+  fetcher.site["http://a.example/"] = {Answer(403), Answer(302, {{"Location", "/in"}})};
+  const Chain& chain = Trace("http://a.example/").chain;
+  EXPECT_EQ(chain.ending, Ending::kLanded);
+  ASSERT_EQ(chain.hops.size(), 3U);
+  EXPECT_EQ(chain.hops[0].status, 403);
+  EXPECT_EQ(chain.hops[1].led_by, LedBy::kSecondLook);
+  EXPECT_EQ(chain.hops[1].url, "http://a.example/");
+  EXPECT_EQ(chain.hops[1].status, 302);
+  ASSERT_EQ(fetcher.asked.size(), 4U);
+  EXPECT_EQ(fetcher.asked[1].profile, FetchProfile::kHonest);
+  EXPECT_EQ(fetcher.asked[2].profile, FetchProfile::kBrowser);
+  EXPECT_EQ(fetcher.asked[3].profile, FetchProfile::kBrowser);
+}
+
+TEST_F(TraceRunTest, LooksAgainOnceAndNotWhereItMustNot) {
+  options.second_look = true;
+  const struct {
+    const char* path;
+    int status;
+    std::size_t requests;
+  } cases[] = {
+      {"", 403, 2},
+      {"", 401, 1},
+      {"", 429, 1},
+      {"", 503, 1},
+      {"", 404, 1},
+      {"k7Gq2mX9vB4tR8sW1zLpQ6", 403, 1},
+      {"?token=a1b2c3d4e5", 403, 1},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.path + std::to_string(c.status));
+    const std::string url = std::string("http://a.example/") + c.path;
+    fetcher.asked.clear();
+    fetcher.site[url] = {Answer(c.status)};
+    Trace(url);
+    EXPECT_EQ(fetcher.asked.size(), c.requests);
+  }
+  fetcher.asked.clear();
+  fetcher.site["http://a.example/k7Gq2mX9vB4tR8sW1zLpQ6"] = {Answer(302, {{"Location", "/x"}})};
+  fetcher.site["http://a.example/x"] = {Answer(403)};
+  EXPECT_EQ(EndOf("http://a.example/k7Gq2mX9vB4tR8sW1zLpQ6"), "blocked: status 403");
+  EXPECT_EQ(fetcher.asked.size(), 2U) << "a token on the way";
+}
+
 TEST(OwnAddresses, KnowTheLoopbackInterface) {
   OwnAddresses own;
   EXPECT_TRUE(own.Has(*IpAddress::Parse("127.0.0.1"), SteadyTime()));

@@ -9,10 +9,17 @@ from email.utils import make_msgid
 def with_links(*links, subject="Your parcel", **headers):
     """A multipart/alternative message that shows every link in its HTML part. Header names are
     written with underscores: X_Linkmilter="accept"."""
+    anchors = "\n".join(f'<p><a href="{link}">Follow me</a></p>' for link in links)
+    return html(anchors, subject, **headers)
+
+
+def html(markup, subject="Your parcel", calendar="", **headers):
+    """A multipart/alternative message of that markup; `calendar` is the text of an invitation."""
     message = _envelope(subject, headers)
     message.set_content("Please look at the other part.\n")
-    anchors = "\n".join(f'<p><a href="{link}">Follow me</a></p>' for link in links)
-    message.add_alternative(f"<!doctype html>\n{anchors}\n", subtype="html")
+    message.add_alternative(f"<!doctype html>\n{markup}\n", subtype="html")
+    if calendar:
+        message.add_alternative(calendar, subtype="calendar", params={"method": "REQUEST"})
     return message.as_bytes(policy=email.policy.SMTP)
 
 

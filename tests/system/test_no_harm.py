@@ -1,0 +1,229 @@
+"""Mail arrives with every one of its links unpressed: at a site that remembers each request."""
+
+import itertools
+import re
+import unittest
+
+from case import SystemTest
+from harness import mail, pages
+
+_TOKEN = "k7Gq2mX9vB4tR8sW1zLpQ6"
+_UUID = "3f2b8c1e-5d47-4a9b-8e60-1c7d92f4ab35"
+_SITE = "http://shop.example:PORT"
+
+
+def _anchor(path, text="here", around=""):
+    return f'<p>{around} <a href="{_SITE}{path}">{text}</a></p>'
+
+
+# What stands in the mail's HTML part. Each is asked for nothing at all.
+_UNTOUCHED = {
+    "unsubscribe in the URL": _anchor("/unsubscribe?u=77"),
+    "unsubscribe in the text": _anchor("/l/77", "Unsubscribe"),
+    "unsubscribe in German": _anchor("/l/78", "Newsletter abbestellen"),
+    "unsubscribe in Japanese": _anchor("/l/79", "配信停止"),
+    "preferences": _anchor("/l/80?u=5", "Email preferences"),
+    "magic link": _anchor(f"/magic-link?token={_TOKEN}", "Sign in"),
+    "password reset": _anchor(f"/reset-password/{_TOKEN}", "Reset password"),
+    "confirmed opt-in": _anchor(f"/confirm?code={_TOKEN}", "Confirm your address"),
+    "confirmed opt-in in French": _anchor(f"/c?code={_TOKEN}", "Confirmer mon adresse"),
+    "invitation": _anchor(f"/join?invite={_TOKEN}", "Join the team"),
+    "one-time secret": _anchor(f"/secret/{_TOKEN}", "Open it once"),
+    "UUID": _anchor(f"/documents/{_UUID}", "Open"),
+    "RSVP": _anchor("/rsvp?event=9&answer=yes", "Yes, I will attend"),
+    "calendar's answer": '<a href="http://calendar.google.com:PORT/calendar/event?action=RESPOND'
+                         f'&eid=abc&rst=1&tok={_TOKEN}">Yes</a>',
+    "approve and reject": _anchor("/req/9?approve=1", "Approve") +
+                          _anchor("/req/9?reject=1", "Reject"),
+    "digits of a survey": "".join(_anchor(f"/nps?score={n}", str(n)) for n in range(11)),
+    "stars": "".join(_anchor(f"/stars/{n}", "&#9733;" * n) for n in range(1, 6)),
+    "release from quarantine": _anchor("/digest/release?id=5", "Release"),
+    "cancelled booking": _anchor("/booking/5?cancel=true", "Cancel booking"),
+    "payment": _anchor("/invoice/5", "Pay now"),
+    "recipient in clear": _anchor("/p?to=bob@test.example"),
+    "recipient in percent escapes": _anchor("/p/bob%40test.example"),
+    "recipient in base64": _anchor("/p?m=Ym9iQHRlc3QuZXhhbXBsZQ=="),
+    "pixel": f'<img src="{_SITE}/open.gif?c=1" width=1 height=1>',
+    "remote image": f'<img src="{_SITE}/logo.png">',
+    "remote style": f'<style>@import url({_SITE}/a.css); p {{background: url({_SITE}/b.png)}}'
+                    f'</style><p background="{_SITE}/c.png">x</p>',
+    "form": f'<form action="{_SITE}/answer"><input name=a><button formaction="{_SITE}/other">'
+            "Go</button></form>",
+    "ping": f'<a href="mailto:a@shop.example" ping="{_SITE}/ping">x</a>',
+    "action for the mailbox": '<script type="application/ld+json">{"@type": "EmailMessage",'
+                              '"potentialAction": {"@type": "ConfirmAction", "handler": {'
+                              '"@type": "HttpActionHandler", "url": "' + _SITE + '/act"}}}'
+                              "</script>",
+    "trap": f'<div style="display:none"><a href="{_SITE}/trap">x</a></div>'
+            f'<a href="{_SITE}/dot" style="visibility:hidden">y</a>',
+}
+
+# Headers of a list, and what in the body shares something with them.
+_LIST = {
+    "List_Unsubscribe": f"<{_SITE}/list/off?k={_TOKEN}>",
+    "List_Unsubscribe_Post": "List-Unsubscribe=One-Click",
+    "List_Help": f"<{_SITE}/list/help>",
+    "List_Subscribe": f"<{_SITE}/list/on>",
+    "List_Owner": f"<{_SITE}/list/owner>",
+    "List_Post": f"<{_SITE}/list/post>",
+    "List_Archive": f"<{_SITE}/list/archive>",
+    "Archived_At": f"<{_SITE}/list/at>",
+}
+_SIBLINGS = [_anchor(f"/list/off?k={_TOKEN}"), _anchor("/list/off?other=1"), _anchor("/list/help"),
+             _anchor(f"/other/{_TOKEN}/x")]
+
+_INVITATION = f"""BEGIN:VCALENDAR\r
+METHOD:REQUEST\r
+BEGIN:VEVENT\r
+URL:{_SITE}/event/9?rsvp=yes\r
+ATTENDEE;RSVP=TRUE:mailto:bob@test.example\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
+# Wrapped, and what of it is asked for.
+_SAFE_LINK = "http://eur01.safelinks.protection.outlook.com:PORT/?url={}&data=x%7Cy"
+_WRAPPED = {
+    "harmless inside": (_SAFE_LINK.format("http%3A%2F%2Fshop.example%3APORT%2Fplain"), ["/plain"]),
+    "opt-out inside": (_SAFE_LINK.format("http%3A%2F%2Fshop.example%3APORT%2Funsubscribe"), []),
+    "unreadable": ("http://protect.mimecast.com:PORT/s/AbCdEfGh", []),
+}
+
+_FORBIDDEN_HEADERS = {"referer", "cookie", "authorization", "origin", "content-length",
+                      "transfer-encoding", "content-type"}
+
+
+class NoHarm(SystemTest):
+    _numbers = itertools.count()
+
+    def setUp(self):
+        super().setUp()
+        self.daemon = self.start({"scan": {"wait": "4s"},
+                                  "fetch": {"per_host": 8, "per_domain": 8}})
+
+    def tearDown(self):
+        """Nothing but plain GETs ever left."""
+        for request in self.site.requests():
+            self.assertEqual(request.method, "GET", request)
+            self.assertFalse(_FORBIDDEN_HEADERS & {name.lower() for name in request.headers})
+
+    def here(self, text):
+        """`text` with the site's port, and all its hosts known to the name server."""
+        for host in re.findall(r"(?://|%2F%2F)([\w.-]+?)(?::|%3A)PORT", text):
+            self.dns.host(host)
+        return text.replace("PORT", str(self.site.port))
+
+    def asked(self, markup, calendar="", headers=None, **envelope):
+        """What the site is asked for by a message that also holds a harmless link."""
+        self.site.forget()
+        control = f"/control/{next(self._numbers)}"
+        headers = {name: self.here(value) for name, value in (headers or {}).items()}
+        content = mail.html(self.here(_anchor(control, "Our new page") + markup),
+                            calendar=self.here(calendar), **headers)
+        self.deliver(content, **envelope)
+        paths = [request.path for request in self.site.requests()]
+        self.assertEqual(paths.count(control), 1, "the message was read and its link followed")
+        paths.remove(control)
+        return paths
+
+    def test_what_acts_or_belongs_to_one_person_is_not_asked_for(self):
+        for name, markup in _UNTOUCHED.items():
+            with self.subTest(name):
+                self.assertEqual(self.asked(markup), [])
+
+    def test_list_headers_and_their_siblings_in_the_body(self):
+        self.assertEqual(self.asked("".join(_SIBLINGS), headers=_LIST), [])
+
+    def test_an_invitation_is_not_answered(self):
+        self.assertEqual(self.asked("<p>x", calendar=_INVITATION), [])
+
+    def test_a_wrapper_is_taken_off_without_a_click_in_its_log(self):
+        for name, (url, expected) in _WRAPPED.items():
+            with self.subTest(name):
+                self.assertEqual(self.asked(f'<a href="{url}">Read</a>'), expected)
+
+    def test_a_redirect_stops_before_the_hop_that_acts(self):
+        ends = ["/unsubscribe?u=1", "/newsletter/abmelden", "/booking?act=cancel-order",
+                "/quarantine/release/5", "/rsvp/yes"]
+        for number, end in enumerate(ends):
+            for kind in (pages.redirect, pages.meta_refresh):
+                with self.subTest(end=end, kind=kind.__name__):
+                    start = f"/to/{kind.__name__}/{number}/a"
+                    self.site.page(start, kind(self.here(f"{_SITE}{end}")))
+                    self.assertEqual(self.asked(_anchor(start, "Read more")), [start])
+
+    def test_credentials_and_fragments_stay_at_home(self):
+        link = "http://user:secret@shop.example:PORT/page#part"
+        self.assertEqual(self.asked(f'<a href="{link}">Read more</a>'), ["/page"])
+
+    def test_cookies_of_one_chain_reach_no_other(self):
+        self.site.page("/sets", pages.status(200, "x", Set_Cookie="seen=1; Path=/"))
+        self.assertEqual(self.asked(_anchor("/sets", "One")), ["/sets"])
+        self.assertEqual(self.asked(_anchor("/reads", "Two")), ["/reads"])
+
+    def test_authenticated_mail_is_not_looked_at(self):
+        self.deliver(mail.html(self.here(_anchor("/plain"))), auth_authen="alice")
+        self.assertEqual(self.site.requests(), [])
+
+    def test_a_bounce_is_looked_at_with_the_same_care(self):
+        self.assertEqual(self.asked(_UNTOUCHED["magic link"], sender=""), [])
+
+    def test_one_request_for_a_link_whoever_gets_it_and_whatever_happens(self):
+        gate = pages.Gate()
+        self.addCleanup(gate.open)
+        link = self.page("shop.example", pages.ok())
+        slow = self.page("slow.example", pages.held(gate))
+        off = self.here(_SITE + "/unsubscribe")
+        many = [f"reader{number}@test.example" for number in range(10)]
+        both = mail.with_links(link, off, slow)
+        self.assertEqual(self.deliver(mail.with_links(link, off), recipients=many).code, 250)
+        for _ in range(2):  # the retry of an impatient sender
+            self.assertEqual(self.deliver(both).code, 451)
+        self.daemon.kill()
+        self.daemon.start()
+        gate.open()
+        self.assertEqual(self.deliver(both).code, 250)
+        self.assertEqual(self.deliver(mail.with_links(link), sender="").code, 250)
+        asked = [request.path for request in self.site.requests()]
+        self.assertEqual(asked.count("/" + link.split("/", 3)[3]), 1)
+        self.assertEqual([path for path in asked if "unsubscribe" in path], [])
+
+    def test_a_campaign_costs_one_personal_link_where_the_operator_wants_it(self):
+        self.daemon.configure({"trace": {"campaign": {"lift": "on", "recipients": 5}}})
+        self.daemon.reload()
+        asked = []
+        for number in range(12):
+            token = _TOKEN[number:] + _TOKEN[:number]
+            links = _anchor(f"/offer/{token}", "Look") + _anchor(f"/off?unsubscribe={token}")
+            asked += self.asked(links, recipients=[f"reader{number}@test.example"])
+        self.assertEqual(len(asked), 1, asked)
+        self.assertRegex(asked[0], "^/offer/")
+
+
+class Identity(SystemTest):
+    def look(self, link):
+        """What each request for the link said it was."""
+        self.deliver(mail.with_links(link))
+        return [request.headers["User-Agent"] for request in self.site.requests()]
+
+    def test_requests_say_who_asks_and_take_no_for_an_answer(self):
+        self.start({"fetch": {"contact": "https://mx.example/scanner"}})
+        self.assertEqual(self.look(self.page("shy.example", _browsers_only)),
+                         ["linkmilter/0.1 (+https://mx.example/scanner)"])
+
+    def test_a_second_look_as_a_browser_where_the_operator_wants_it(self):
+        running = self.start({"fetch": {"second_look": "blocked"}})
+        agents = self.look(self.page("shy.example", _browsers_only))
+        self.assertEqual(len(agents), 2)
+        self.assertEqual(agents[0], "linkmilter/0.1")
+        self.assertRegex(agents[1], "^Mozilla/5.0 .*Firefox/")
+        running.log.wait_for(r"signals=CLOAKED\(")
+
+
+def _browsers_only(exchange):
+    known = "Firefox" in exchange.request.headers["User-Agent"]
+    exchange.answer(200 if known else 403, "<p>x", Content_Type="text/html")
+
+
+if __name__ == "__main__":
+    unittest.main()
