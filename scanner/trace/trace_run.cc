@@ -1,6 +1,7 @@
 #include "scanner/trace/trace_run.h"
 
 #include <algorithm>
+#include <exception>
 
 #include "scanner/links/caution.h"
 #include "scanner/trace/retry_after.h"
@@ -41,7 +42,7 @@ void TraceRun::Start(const TraceTools& tools,
   const std::shared_ptr<TraceRun> run(
       new TraceRun(tools, *std::move(start), std::move(policy), std::move(done)));
   run->finding_.url = task.url;
-  run->Begin();
+  run->Try([&] { run->Begin(); });
 }
 
 TraceRun::TraceRun(const TraceTools& tools,
@@ -51,7 +52,18 @@ TraceRun::TraceRun(const TraceTools& tools,
     : tools_(tools),
       policy_(std::move(policy)),
       done_(std::move(done)),
-      walk_(std::move(start), tools.suffixes, WalkLimits{tools.options.max_hops}) {}
+      walk_(std::move(start), tools.suffixes, WalkLimits{tools.options.max_hops}) {
+  finding_.sources = policy_->RemoteId();
+}
+
+template <typename Step>
+void TraceRun::Try(Step step) {
+  try {
+    step();
+  } catch (const std::exception&) {
+    Finish(Ending::kOverloaded, "no memory");
+  }
+}
 
 void TraceRun::Begin() {
   const Milliseconds limit = tools_.options.chain_timeout;
@@ -137,8 +149,10 @@ void TraceRun::AskAround() {
     OnePartIsThere();
   } else {
     tools_.resolver.Addresses(host(), [self = shared_from_this()](const AddressAnswer& answer) {
-      self->addresses_ = answer;
-      self->OnePartIsThere();
+      self->Try([&] {
+        self->addresses_ = answer;
+        self->OnePartIsThere();
+      });
     });
   }
   if (asked_hosts_.insert(host()).second) AskRemoteSources();
@@ -151,9 +165,11 @@ void TraceRun::AskRemoteSources() {
     ++parts_missing_;
     source->Ask(subject, tools_.resolver,
                 [self = shared_from_this()](const std::vector<Standing>& standings) {
-                  auto& all = self->finding_.standings;
-                  all.insert(all.end(), standings.begin(), standings.end());
-                  self->OnePartIsThere();
+                  self->Try([&] {
+                    auto& all = self->finding_.standings;
+                    all.insert(all.end(), standings.begin(), standings.end());
+                    self->OnePartIsThere();
+                  });
                 });
   }
 }
@@ -202,8 +218,9 @@ void TraceRun::AwaitTurn() {
   }
   queued_since_ = now;
   const bool at_once = tools_.gate.Enter(
-      host(), tools_.suffixes.RegistrableDomain(host()),
-      [self = shared_from_this()] { self->tools_.timers.Post([self] { self->OnTurn(); }); });
+      host(), tools_.suffixes.RegistrableDomain(host()), [self = shared_from_this()] {
+        self->tools_.timers.Post([self] { self->Try([&] { self->OnTurn(); }); });
+      });
   if (at_once) OnTurn();
 }
 
@@ -219,11 +236,18 @@ void TraceRun::OnTurn() {
 }
 
 void TraceRun::Fetch(Milliseconds timeout) {
-  tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout},
-                       [self = shared_from_this()](const FetchResponse& response) {
-                         self->LeaveHost();
-                         self->OnResponse(response);
-                       });
+  try {
+    tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout},
+                         [self = shared_from_this()](const FetchResponse& response) {
+                           self->Try([&] {
+                             self->LeaveHost();
+                             self->OnResponse(response);
+                           });
+                         });
+  } catch (const std::exception&) {
+    LeaveHost();  // its place would be lost to all
+    throw;
+  }
 }
 
 // The pause makes a rate of it: one slot at a host serves no more than one request in that time.
@@ -255,7 +279,6 @@ void TraceRun::Finish(Ending ending, std::string detail) {
   tools_.timers.Cancel(chain_timer_);
   finding_.chain.ending = ending;
   finding_.inconclusive = finding_.inconclusive || ending == Ending::kOverloaded;
-  finding_.sources = policy_->RemoteId();
   finding_.chain.detail = std::move(detail);
   const Done done = std::exchange(done_, nullptr);
   done(std::move(finding_));

@@ -63,6 +63,9 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
            Url start,
            std::shared_ptr<const TracePolicy> policy,
            Done done);
+  // Runs `step`; what it throws (no memory) ends the chain as our own trouble.
+  template <typename Step>
+  void Try(Step step);
   void Begin();
   void Take(Walk::Step step);
   void BeginHop();

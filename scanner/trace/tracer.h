@@ -67,7 +67,8 @@ class Tracer {
 
  private:
   struct Flights;
-  struct Lane;  // a worker and its flights
+  struct Flight;  // one who leads: ends with it, whatever was thrown in between
+  struct Lane;    // a worker and its flights
   struct Slot {
     std::shared_ptr<Batch> batch;
     std::size_t index = 0;
@@ -78,15 +79,14 @@ class Tracer {
   Lane& LaneOf(const std::string& key);
   // True: nobody was on it, the caller now is.
   static bool Join(Lane& lane, const std::string& key, const Slot& slot);
-  static void Complete(Lane& lane, const Finding& finding);
   // What is known of the link, made lately or stored; its chain still holds.
   std::shared_ptr<const Finding> Known(Lane& lane, const std::string& key, WallTime now);
-  void Lead(Lane& lane,
+  void Lead(const std::shared_ptr<Flight>& flight,
             const TraceTask& task,
             const std::shared_ptr<const TracePolicy>& policy,
             WallTime now);
-  void KeepChain(Lane& lane, Finding finding);
-  void KeepStandings(Lane& lane, Finding finding);
+  void KeepChain(Flight& flight, Finding finding);
+  void KeepStandings(Flight& flight, Finding finding);
 
   const TracerOptions options_;
   const SuffixList& suffixes_;

@@ -1,8 +1,21 @@
 #include "scanner/trace/worker.h"
 
+#include <exception>
 #include <utility>
 
 namespace linkmilter {
+namespace {
+
+// Without memory to begin, `done` is dropped uncalled.
+template <typename Begin>
+void OrNever(Begin begin) {
+  try {
+    begin();
+  } catch (const std::exception&) {
+  }
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Worker>> Worker::Create(const TracerOptions& options,
                                                const AddressGuard& guard,
@@ -44,7 +57,7 @@ Worker::~Worker() {
 
 void Worker::Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, TraceRun::Done done) {
   loop_->Post([this, task = std::move(task), policy = std::move(policy), done = std::move(done)] {
-    TraceRun::Start(tools_, task, policy, done);
+    OrNever([&] { TraceRun::Start(tools_, task, policy, done); });
   });
 }
 
@@ -53,7 +66,9 @@ void Worker::Ask(std::string url,
                  std::shared_ptr<const TracePolicy> policy,
                  TraceRun::Done done) {
   loop_->Post([this, url = std::move(url), finding = std::move(finding), policy = std::move(policy),
-               done = std::move(done)] { AskStandings(tools_, url, finding, policy, done); });
+               done = std::move(done)] {
+    OrNever([&] { AskStandings(tools_, url, finding, policy, done); });
+  });
 }
 
 }  // namespace linkmilter

@@ -28,7 +28,8 @@ class Worker {
   Worker& operator=(Worker&&) = delete;
   ~Worker();  // ends what runs; nobody is told
 
-  // As TraceRun::Start, on this worker's loop; `done` is called there. Any thread.
+  // As TraceRun::Start, on this worker's loop; `done` is called there, or destroyed uncalled if
+  // there is no memory to begin. Any thread.
   void Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, TraceRun::Done done);
 
   // As AskStandings, likewise.

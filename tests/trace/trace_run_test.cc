@@ -2,6 +2,7 @@
 #include "scanner/trace/trace_run.h"
 
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -249,6 +250,20 @@ TEST_F(TraceRunTest, RefusesThisMachinesOwnPublicAddressesAsTheyComeAndGo) {
             "refused-address: a.example is at 2606:4700::1111: one of our own");
   guard = AddressGuard({Network::Parse("2606:4700::1111/128").value()});
   EXPECT_EQ(Trace("http://a.example/").chain.ending, Ending::kLanded);
+}
+
+TEST_F(TraceRunTest, EndsAsOurOwnTroubleWithoutMemory) {
+  class Throwing final : public Fetcher {
+    void Fetch(FetchRequest, Done) override { throw std::bad_alloc(); }
+  } throwing;
+  TraceRun::Start({throwing, resolver, timers, guard, own, gate, suffixes, options},
+                  {"http://a.example/", "", Plan::kFetch}, policy,
+                  [&](Finding finding) { told = std::move(finding); });
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->chain.ending, Ending::kOverloaded);
+  EXPECT_TRUE(told->inconclusive);
+  EXPECT_EQ(timers.waiting(), 0U);
+  EXPECT_TRUE(gate.Enter("a.example", "a.example", nullptr));  // its place is free again
 }
 
 TEST_F(TraceRunTest, WaitsForItsTurnAtAHost) {

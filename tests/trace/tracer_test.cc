@@ -2,6 +2,8 @@
 #include "scanner/trace/tracer.h"
 
 #include <chrono>
+#include <new>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -156,6 +158,49 @@ TEST_F(TracerTest, AsksOnceThoughTheStoreHasNothingYet) {
   EXPECT_EQ(EndOf(site.Url("a.example", "/")), "landed");
   EXPECT_EQ(EndOf(site.Url("a.example", "/")), "landed");
   EXPECT_EQ(site.requests().size(), 1U);
+}
+
+// A store without memory for anything.
+class ThrowingStore final : public Store {
+ public:
+  bool throws_when_asked = true;
+  Result<std::optional<Finding>> FindFinding(const std::string&, WallTime) override {
+    if (throws_when_asked) throw std::bad_alloc();
+    return {std::nullopt};
+  }
+  void SaveFinding(const Finding&) override { throw std::bad_alloc(); }
+  Result<std::optional<DeferralRecord>> FindDeferral(const DeferralKeys&) override {
+    return {std::nullopt};
+  }
+  Result<DeferralRecord> Defer(const DeferralKeys&,
+                               const std::vector<std::string>&,
+                               WallTime) override {
+    return DeferralRecord{};
+  }
+  Result<std::vector<std::string>> UnfinishedTraces(WallTime) override {
+    return std::vector<std::string>{};
+  }
+  void Record(const HistoryRow&) override {}
+  std::string SiteKey() override { return ""; }
+  Status Flush() override { return Done(); }
+};
+
+TEST_F(TracerTest, AStoreThatThrowsHoldsNobody) {
+  HttpSite site(Serve);
+  Start({site.port()});
+  ThrowingStore throwing;
+  tracer = std::move(Tracer::Create(options, suffixes, throwing)).value();
+  dns.Add("a.example", {"127.0.0.1"});
+  const std::string url = site.Url("a.example", "/");
+  for (int i = 0; i < 2; ++i) {  // nobody knows, and the next one may ask again
+    const auto batch = Trace({url, url});
+    EXPECT_TRUE(batch->WaitUntil(Soon()));
+    EXPECT_EQ(batch->Findings(), (std::vector<std::shared_ptr<const Finding>>(2)));
+  }
+  EXPECT_EQ(site.connections(), 0);
+  throwing.throws_when_asked = false;
+  EXPECT_EQ(EndOf(url), "landed");  // though it cannot be saved
+  EXPECT_EQ(tracer->running(), 0U);
 }
 
 TEST_F(TracerTest, ManyAskersOneRequest) {
