@@ -1,9 +1,11 @@
 #include "scanner/trace/curl_fetcher.h"
 
+#include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "scanner/trace/body_decoder.h"
 #include "scanner/trace/curl_exchange.h"
 
 namespace linkmilter {
@@ -66,9 +68,10 @@ Status CurlFetcher::Multi::Open() {
   Set(multi_.get(), CURLMOPT_SOCKETDATA, static_cast<void*>(this));
   Set(multi_.get(), CURLMOPT_TIMERFUNCTION, &OnTimer);
   Set(multi_.get(), CURLMOPT_TIMERDATA, static_cast<void*>(this));
+  const std::string codings = std::string("Accept-Encoding: ") + kAcceptedCodings;
   for (const char* header :
        {"Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-        "Accept-Language: en;q=0.9,*;q=0.5", "Accept-Encoding: gzip, deflate"}) {
+        "Accept-Language: en;q=0.9,*;q=0.5", codings.c_str()}) {
     common_.headers.reset(curl_slist_append(common_.headers.release(), header));
   }
   return linkmilter::Done();

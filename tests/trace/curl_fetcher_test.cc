@@ -102,7 +102,7 @@ TEST_F(CurlFetcherTest, SendsOneHonestGet) {
   EXPECT_NE(asked.find("Host: -a.example:"), std::string::npos) << asked;
   EXPECT_NE(asked.find("User-Agent: test/1\r\n"), std::string::npos);
   EXPECT_NE(asked.find("Cookie: c=1; d=2\r\n"), std::string::npos);
-  EXPECT_NE(asked.find("Accept-Encoding: gzip, deflate\r\n"), std::string::npos);
+  EXPECT_NE(asked.find("Accept-Encoding: gzip, deflate, br, zstd\r\n"), std::string::npos);
   EXPECT_EQ(asked.find("secret"), std::string::npos);
   EXPECT_EQ(asked.find("Authorization"), std::string::npos);
   EXPECT_EQ(asked.find("Referer"), std::string::npos);
