@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "base/snapshot.h"
-#include "daemon/byte_budget.h"
+#include "base/byte_budget.h"
 #include "scanner/judge/policy.h"
 #include "scanner/model.h"
 #include "scanner/scanner.h"

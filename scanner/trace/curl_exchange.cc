@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -14,7 +15,9 @@
 namespace linkmilter {
 namespace {
 
-constexpr long kReceiveBuffer = 8L << 10;     // thousands of links wait at once
+constexpr long kReceiveBuffer = 8L << 10;  // thousands of links wait at once
+// A handle, its buffers and a TLS connection, about.
+constexpr std::size_t kExchangeBytes = std::size_t{64} << 10;
 constexpr long kForgetPinsAfterSeconds = 15;  // keeps libcurl's own cache of names small
 
 // libcurl's interface is variadic; clang-tidy cannot see through it.
@@ -77,12 +80,18 @@ CurlExchange::CurlExchange(const CurlCommon& common,
       handle_(std::move(handle)),
       request_(std::move(request)),
       done_(std::move(done)),
-      reader_(common.options.max_body_bytes) {
+      reader_(std::min(common.options.max_body_bytes, request_.max_body_bytes)),
+      holding_(*common.options.memory) {
   curl_easy_reset(handle_.get());
   SetRequest();
   SetPins();
   SetGates();
   SetLimits();
+}
+
+bool CurlExchange::Hold() {
+  if (!holding_.GrowTo(kExchangeBytes + reader_.held())) starved_ = true;
+  return !starved_;
 }
 
 void CurlExchange::SetRequest() {
@@ -188,19 +197,36 @@ int CurlExchange::OnResolve(void*, void*, void* self) {
   return 1;
 }
 
+// libcurl knows no exceptions: without memory the exchange ends.
+template <typename Add>
+std::size_t CurlExchange::Read(std::string_view bytes, Add add) {
+  try {
+    return add(bytes) && Hold() ? bytes.size() : 0;
+  } catch (const std::exception&) {
+    starved_ = true;
+    return 0;
+  }
+}
+
 std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto* exchange = static_cast<CurlExchange*>(self);
-  return exchange->reader_.AddHeaderLine({bytes, size * count}) ? size * count : 0;
+  return exchange->Read({bytes, size * count}, [exchange](std::string_view line) {
+    return exchange->reader_.AddHeaderLine(line);
+  });
 }
 
 std::size_t CurlExchange::OnBody(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto* exchange = static_cast<CurlExchange*>(self);
-  return exchange->reader_.AddBody({bytes, size * count}) ? size * count : 0;
+  return exchange->Read({bytes, size * count}, [exchange](std::string_view body) {
+    return exchange->reader_.AddBody(body);
+  });
 }
 
 FetchResponse CurlExchange::Finish(CURLcode code) {
   FetchResponse& response = reader_.response();
   response.outcome = OutcomeOf(code);
+  response.reset = IsReset(code);
+  if (starved_) response.detail = "too much memory is held";
   if (response.outcome != FetchResponse::Outcome::kAnswered && response.detail.empty()) {
     response.detail = code == CURLE_OK ? "headers without an end" : curl_easy_strerror(code);
   }
@@ -210,11 +236,13 @@ FetchResponse CurlExchange::Finish(CURLcode code) {
   curl_off_t microseconds = 0;
   curl_easy_getinfo(handle(), CURLINFO_TOTAL_TIME_T, &microseconds);  // NOLINT
   response.elapsed = Milliseconds(microseconds / 1000);
+  holding_.Release();  // what is left is the receiver's
   return std::move(response);
 }
 
 FetchResponse::Outcome CurlExchange::OutcomeOf(CURLcode code) {
   using Outcome = FetchResponse::Outcome;
+  if (starved_) return Outcome::kOverloaded;
   if (reader_.stopped() == ResponseReader::Stopped::kTooBig) return Outcome::kTooBig;
   if (reader_.stopped() == ResponseReader::Stopped::kEnough) return Outcome::kAnswered;
   if (code == CURLE_OPERATION_TIMEDOUT) return Outcome::kTimedOut;
@@ -225,6 +253,13 @@ FetchResponse::Outcome CurlExchange::OutcomeOf(CURLcode code) {
   // libcurl's word for a header line beyond its own limit of 100 KB.
   if (code == CURLE_OUT_OF_MEMORY) return Outcome::kTooBig;
   return Outcome::kUnreachable;
+}
+
+bool CurlExchange::IsReset(CURLcode code) const {
+  if (reader_.has_answer() || (code != CURLE_RECV_ERROR && code != CURLE_SEND_ERROR)) return false;
+  long error = 0;
+  curl_easy_getinfo(handle(), CURLINFO_OS_ERRNO, &error);  // NOLINT
+  return error == ECONNRESET || error == EPIPE;
 }
 
 CurlHandle CurlExchange::TakeHandle() {

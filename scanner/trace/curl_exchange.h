@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <curl/curl.h>
 
@@ -43,6 +44,8 @@ class CurlExchange {
   CurlExchange& operator=(CurlExchange&&) = delete;
   ~CurlExchange() = default;
 
+  // Takes the memory it needs from the budget; false: there is not so much, do not begin.
+  bool Hold();
   CURL* handle() const { return handle_.get(); }
   // After libcurl is done with the handle: what came of it. Call once.
   FetchResponse Finish(CURLcode code);
@@ -58,6 +61,10 @@ class CurlExchange {
   bool MayConnectTo(const sockaddr& address) const;
   FetchResponse::Outcome OutcomeOf(CURLcode code);
 
+  bool IsReset(CURLcode code) const;
+  template <typename Add>
+  std::size_t Read(std::string_view bytes, Add add);
+
   static curl_socket_t OnOpenSocket(void* self, curlsocktype purpose, curl_sockaddr* address);
   static int OnConnected(void* self, char* peer, char* own, int peer_port, int own_port);
   static int OnResolve(void* resolver, void* reserved, void* self);
@@ -70,7 +77,9 @@ class CurlExchange {
   Fetcher::Done done_;
   CurlList pins_;
   ResponseReader reader_;
+  Holding holding_;
   bool refused_ = false;       // a gate closed
+  bool starved_ = false;       // the memory of all exchanges was used up
   bool out_of_files_ = false;  // no descriptor was left for the socket
 };
 

@@ -1,5 +1,6 @@
 #include "scanner/trace/curl_fetcher.h"
 
+#include <new>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -51,6 +52,7 @@ class CurlFetcher::Multi final : public ReadyHandler {
   void Act(curl_socket_t fd, int events);
   void Collect();
   void Finish(CURL* handle, CURLcode code);
+  void Refuse(std::shared_ptr<CurlExchange> exchange);
 
   Loop& loop_;
   CurlCommon common_;
@@ -78,11 +80,21 @@ Status CurlFetcher::Multi::Open() {
 }
 
 void CurlFetcher::Multi::Start(FetchRequest request, Done done) {
+  CurlHandle idle = TakeIdle();
+  if (!idle) throw std::bad_alloc();
   auto exchange =
-      std::make_unique<CurlExchange>(common_, TakeIdle(), std::move(request), std::move(done));
+      std::make_unique<CurlExchange>(common_, std::move(idle), std::move(request), std::move(done));
+  if (!exchange->Hold()) return Refuse(std::move(exchange));
   CURL* const handle = exchange->handle();
   running_.emplace(handle, std::move(exchange));
   curl_multi_add_handle(multi_.get(), handle);  // begins with a timer of 0 ms: never at once
+}
+
+// Told later, as everybody is.
+void CurlFetcher::Multi::Refuse(std::shared_ptr<CurlExchange> exchange) {
+  loop_.Post([exchange = std::move(exchange)] {
+    exchange->done()(exchange->Finish(CURLE_OUT_OF_MEMORY));
+  });
 }
 
 CurlHandle CurlFetcher::Multi::TakeIdle() {

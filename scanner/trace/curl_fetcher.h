@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "base/byte_budget.h"
 #include "base/result.h"
 #include "scanner/trace/address.h"
 #include "scanner/trace/fetcher.h"
@@ -19,6 +20,8 @@ struct CurlOptions {
   std::string user_agent = "linkmilter/0.1";
   std::string ca_file;  // empty: the system's
   std::size_t max_body_bytes = std::size_t{1} << 20;
+  // What all running exchanges may hold, shared between fetchers; beyond it they end kOverloaded.
+  std::shared_ptr<ByteBudget> memory = std::make_shared<ByteBudget>(std::size_t{512} << 20);
 };
 
 class CurlFetcher final : public Fetcher {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@ struct FetchRequest {
   std::vector<IpAddress> addresses;  // the only ones that may be connected to; judged already
   std::string cookies;               // Cookie header value; empty: none
   Milliseconds timeout{0};           // whole exchange
+  std::size_t max_body_bytes = std::numeric_limits<std::size_t>::max();  // if below the fetcher's
 };
 
 struct FetchResponse {
@@ -42,6 +44,7 @@ struct FetchResponse {
   bool body_unreadable = false;  // a content coding that is broken or was not asked for
   IpAddress peer;                // REQUIRES: connected
   bool connected = false;
+  bool reset = false;  // the connection broke before an answer began
   Milliseconds elapsed{0};
   std::string detail;  // in words, for failures
 

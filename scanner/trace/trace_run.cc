@@ -52,7 +52,8 @@ TraceRun::TraceRun(const TraceTools& tools,
     : tools_(tools),
       policy_(std::move(policy)),
       done_(std::move(done)),
-      walk_(std::move(start), tools.suffixes, WalkLimits{tools.options.max_hops}) {
+      walk_(std::move(start), tools.suffixes, WalkLimits{tools.options.max_hops}),
+      bytes_left_(tools.options.max_chain_bytes) {
   finding_.sources = policy_->RemoteId();
 }
 
@@ -209,6 +210,7 @@ std::string_view TraceRun::RefusalOf(const IpAddress& address) const {
 }
 
 void TraceRun::AwaitTurn() {
+  if (bytes_left_ == 0) return Finish(Ending::kTooBig, "the pages of the chain together");
   const SteadyTime now = tools_.timers.Now();
   const auto pause = std::chrono::duration_cast<Seconds>(tools_.gate.PausedFor(host(), now));
   if (pause > Seconds{0}) {
@@ -237,13 +239,14 @@ void TraceRun::OnTurn() {
 
 void TraceRun::Fetch(Milliseconds timeout) {
   try {
-    tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout},
-                         [self = shared_from_this()](const FetchResponse& response) {
-                           self->Try([&] {
-                             self->LeaveHost();
-                             self->OnResponse(response);
-                           });
-                         });
+    tools_.fetcher.Fetch(
+        {request_.url, addresses_.addresses, request_.cookies, timeout, bytes_left_},
+        [self = shared_from_this()](const FetchResponse& response) {
+          self->Try([&] {
+            self->LeaveHost();
+            self->OnResponse(response);
+          });
+        });
   } catch (const std::exception&) {
     LeaveHost();  // its place would be lost to all
     throw;
@@ -271,7 +274,14 @@ void TraceRun::OnResponse(const FetchResponse& response) {
   if (response.connected) hop.address = response.peer.ToString();
   hop.status = response.status;
   hop.elapsed = response.elapsed;
+  bytes_left_ -= std::min(bytes_left_, response.body.size());
+  if (MayTryAgain(response)) return AwaitTurn();
   Take(walk_.Next(response));
+}
+
+// A connection that broke: once a chain. Who was slow is not asked again.
+bool TraceRun::MayTryAgain(const FetchResponse& response) {
+  return response.reset && !std::exchange(tried_again_, true);
 }
 
 void TraceRun::Finish(Ending ending, std::string detail) {

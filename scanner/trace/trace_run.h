@@ -82,6 +82,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   void Fetch(Milliseconds timeout);
   void LeaveHost() const;
   void OnResponse(const FetchResponse& response);
+  bool MayTryAgain(const FetchResponse& response);
   void Finish(Ending ending, std::string detail);
 
   Subject CurrentSubject() const;
@@ -94,6 +95,8 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   Finding finding_;
   SteadyTime chain_deadline_;
   Timers::Id chain_timer_ = 0;
+  std::size_t bytes_left_;  // of all bodies
+  bool tried_again_ = false;
 
   // Of the current hop.
   Walk::Request request_;

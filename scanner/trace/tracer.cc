@@ -112,8 +112,10 @@ Tracer::~Tracer() = default;
 Status Tracer::OpenLanes() {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const unsigned wanted = options_.workers == 0 ? cores : options_.workers;
+  CurlOptions fetching{options_.user_agent, options_.ca_file, options_.max_body_bytes};
+  fetching.memory = std::make_shared<ByteBudget>(options_.max_memory);
   for (unsigned i = 0; i < wanted; ++i) {
-    auto worker = Worker::Create(options_, guard_, gate_, suffixes_);
+    auto worker = Worker::Create({options_, guard_, gate_, suffixes_, fetching});
     if (!worker) return worker.error();
     lanes_.push_back(std::make_unique<Lane>());
     lanes_.back()->worker = std::move(worker).value();

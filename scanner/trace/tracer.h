@@ -35,6 +35,9 @@ struct TracerOptions {
   Milliseconds chain_timeout{30'000};
   int max_hops = 15;
   std::size_t max_body_bytes = std::size_t{1} << 20;
+  std::size_t max_chain_bytes = std::size_t{2}
+                                << 20;              // of all pages of a chain: mazes of large ones
+  std::size_t max_memory = std::size_t{512} << 20;  // of all running exchanges together
   std::size_t max_running = 10'000;  // farms of chains; beyond it: Ending::kOverloaded
   std::string ca_file;               // empty: the system's
   std::string user_agent = "linkmilter/0.1";

@@ -17,23 +17,19 @@ void OrNever(Begin begin) {
 
 }  // namespace
 
-Result<std::unique_ptr<Worker>> Worker::Create(const TracerOptions& options,
-                                               const AddressGuard& guard,
-                                               HostGate& gate,
-                                               const SuffixList& suffixes) {
+Result<std::unique_ptr<Worker>> Worker::Create(const WorkerTools& shared) {
   auto loop = Loop::Create();
   if (!loop) return loop.error();
   AresOptions dns;
-  dns.servers = options.dns_servers;
-  dns.timeout = options.dns_timeout;
+  dns.servers = shared.options.dns_servers;
+  dns.timeout = shared.options.dns_timeout;
   auto resolver = AresResolver::Create(*loop.value(), std::move(dns));
   if (!resolver) return resolver.error();
-  auto fetcher = CurlFetcher::Create(*loop.value(), guard,
-                                     {options.user_agent, options.ca_file, options.max_body_bytes});
+  auto fetcher = CurlFetcher::Create(*loop.value(), shared.guard, shared.fetching);
   if (!fetcher) return fetcher.error();
   auto own = std::make_unique<OwnAddresses>();
-  const TraceTools tools{
-      *fetcher.value(), *resolver.value(), *loop.value(), guard, *own, gate, suffixes, options};
+  const TraceTools tools{*fetcher.value(), *resolver.value(), *loop.value(), shared.guard, *own,
+                         shared.gate,      shared.suffixes,   shared.options};
   return std::unique_ptr<Worker>(new Worker(std::move(loop).value(), std::move(resolver).value(),
                                             std::move(fetcher).value(), std::move(own), tools));
 }

@@ -15,13 +15,18 @@
 
 namespace linkmilter {
 
+// What all workers share; outlives them.
+struct WorkerTools {
+  const TracerOptions& options;
+  const AddressGuard& guard;
+  HostGate& gate;
+  const SuffixList& suffixes;
+  const CurlOptions& fetching;
+};
+
 class Worker {
  public:
-  // All must outlive the worker.
-  static Result<std::unique_ptr<Worker>> Create(const TracerOptions& options,
-                                                const AddressGuard& guard,
-                                                HostGate& gate,
-                                                const SuffixList& suffixes);
+  static Result<std::unique_ptr<Worker>> Create(const WorkerTools& shared);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
   Worker(Worker&&) = delete;

@@ -304,6 +304,34 @@ TEST_F(TraceRunTest, LeavesAHostAloneThatAsksForIt) {
   EXPECT_EQ(fetcher.asked.size(), 2U);
 }
 
+TEST_F(TraceRunTest, TriesOnceMoreAfterAResetAndNeverAfterATimeOut) {
+  FetchResponse reset;
+  reset.reset = true;
+  FetchResponse slow;
+  slow.outcome = FetchResponse::Outcome::kTimedOut;
+  fetcher.site["http://a.example/once"] = {reset, Answer(302, {{"Location", "/twice"}})};
+  fetcher.site["http://a.example/twice"] = {reset, Answer(200)};
+  fetcher.site["http://a.example/slow"] = {slow, Answer(200)};
+  EXPECT_EQ(Trace("http://a.example/once").chain.ending, Ending::kUnreachable);
+  EXPECT_EQ(fetcher.asked.size(), 3U);  // once a chain
+  EXPECT_EQ(told->chain.hops.size(), 2U);
+  EXPECT_EQ(Trace("http://a.example/twice").chain.ending, Ending::kLanded);
+  EXPECT_EQ(Trace("http://a.example/slow").chain.ending, Ending::kTimedOut);
+  EXPECT_EQ(fetcher.asked.size(), 5U);
+}
+
+TEST_F(TraceRunTest, ReadsNoMoreOfAChainThanItMay) {
+  options.max_chain_bytes = 100;
+  const std::string page = R"(<meta http-equiv=refresh content="0;url=/2">)";
+  fetcher.site["http://a.example/1"] = {Html(page + std::string(60 - page.size(), ' '))};
+  fetcher.site["http://a.example/2"] = {
+      Answer(200, {{"Refresh", "0;url=/3"}}, std::string(40, ' '))};
+  EXPECT_EQ(EndOf("http://a.example/1"), "too-big: the pages of the chain together");
+  ASSERT_EQ(fetcher.asked.size(), 2U);
+  EXPECT_EQ(fetcher.asked[0].max_body_bytes, 100U);
+  EXPECT_EQ(fetcher.asked[1].max_body_bytes, 40U);
+}
+
 TEST(OwnAddresses, KnowTheLoopbackInterface) {
   OwnAddresses own;
   EXPECT_TRUE(own.Has(*IpAddress::Parse("127.0.0.1"), SteadyTime()));
