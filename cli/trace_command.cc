@@ -73,6 +73,7 @@ int Run(const Options& options) {
                           {"ending", Name(finding->chain.ending)},
                           {"detail", finding->chain.detail},
                           {"hops", ToJson(finding->chain.hops)},
+                          {"address_unchecked", tools.settings().tracer.proxy.hides_addresses()},
                           {"standings", ToJsonArray(finding->standings)},
                           {"signals", ToJsonArray(verdict.signals)}})
               << '\n';

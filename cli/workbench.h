@@ -21,6 +21,7 @@ class Workbench {
   static Result<std::unique_ptr<Workbench>> Create(const std::string& config_file);
 
   const SuffixList& suffixes() const { return suffixes_; }
+  const Settings& settings() const { return config_.settings; }
   const Policy& policy() const { return *config_.policy; }
   Tracer& tracer() { return *tracer_; }
   Store& store() { return store_; }

@@ -9,6 +9,7 @@
 #include "config/codecs.h"
 #include "config/dns_lists.h"
 #include "scanner/trace/address.h"
+#include "scanner/trace/proxy.h"
 
 namespace linkmilter {
 namespace {
@@ -42,6 +43,14 @@ Status CheckUserAgent(std::string_view text) {
 
 Codec<std::string> Socket() {
   return Text("socket", "unix:/path, inet:port@host or inet6:port@[::1]", CheckSocket);
+}
+
+Codec<std::string> ProxyUrl() {
+  return Text("URL", "http://host:port, socks5://host:port, or empty", [](std::string_view text) {
+    if (text.empty()) return Done();
+    const auto proxy = ParseProxy(text);
+    return proxy ? Done() : Status(proxy.error());
+  });
 }
 
 // A port that is refused in any case would only seem to be open.
@@ -145,6 +154,23 @@ std::vector<Setting> FetchLimits() {
        One(Whole<std::size_t>(1, kMostRunning), &Options::settings, &Settings::tracer,
            &TracerOptions::max_running),
        "Links followed at the same time; further ones end as overloaded."},
+  };
+}
+
+std::vector<Setting> ProxySettings() {
+  return {
+      {"fetch.proxy", kRestart,
+       One(ProxyUrl(), &Options::settings, &Settings::tracer, &TracerOptions::proxy,
+           &ProxyOptions::url),
+       "The way out for all requests; empty: directly. The environment is never asked."},
+      {"fetch.proxy_resolves", kRestart,
+       One(Flag(), &Options::settings, &Settings::tracer, &TracerOptions::proxy,
+           &ProxyOptions::resolves),
+       "Whether the proxy looks names up itself; the addresses it finds are not checked then."},
+      {"fetch.proxy_credentials_file", kRestart,
+       One(OptionalFile(), &Options::settings, &Settings::tracer, &TracerOptions::proxy,
+           &ProxyOptions::credentials_file),
+       "A file whose first line is user:password for the proxy; empty: none."},
   };
 }
 
@@ -285,8 +311,8 @@ std::vector<Setting> DeferralSettings() {
 std::vector<Setting> AllSettings() {
   std::vector<Setting> all;
   for (const auto section :
-       {MilterSettings, ScanSettings, FetchSettings, FetchLimits, CourtesySettings, CacheSettings,
-        LookUpSettings, PolicySettings, DeferralSettings}) {
+       {MilterSettings, ScanSettings, FetchSettings, FetchLimits, ProxySettings, CourtesySettings,
+        CacheSettings, LookUpSettings, PolicySettings, DeferralSettings}) {
     std::ranges::move(section(), std::back_inserter(all));
   }
   return all;

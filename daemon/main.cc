@@ -100,6 +100,9 @@ ExitCode Serve(const CommandLine& line,
   StoreWatch watch(settings.store.path, journal);
   const auto store = SqliteStore::Create(settings.store.path, std::ref(watch));
   if (!store.ok()) return Fail(journal, ExitCode::kTemporary, store.error());
+  if (const auto unchecked = UncheckedBehind(settings.tracer.proxy); !unchecked.empty()) {
+    journal.Info(std::string(unchecked));
+  }
   const auto tracer = Tracer::Create(settings.tracer, suffixes.value(), *store.value());
   if (!tracer.ok()) return Fail(journal, ExitCode::kTemporary, tracer.error());
   const Scanner scanner(suffixes.value(), *tracer.value(), *store.value());

@@ -54,6 +54,24 @@ std::string PinOf(const FetchRequest& request) {
   return pin;
 }
 
+long LongInfo(CURL* handle, CURLINFO what) {
+  long value = 0;
+  curl_easy_getinfo(handle, what, &value);  // NOLINT
+  return value;
+}
+
+IpAddress ProxiedAddress(const FetchRequest& request) {
+  const auto& all = request.addresses;
+  const auto v4 = std::find_if(all.begin(), all.end(), [](const auto& a) { return a.is_v4(); });
+  return v4 == all.end() ? all.front() : *v4;
+}
+
+std::string ProxyTrouble(CURLcode code, CURL* handle) {
+  const long status = LongInfo(handle, CURLINFO_HTTP_CONNECTCODE);
+  return "the proxy: " +
+         (status == 0 ? curl_easy_strerror(code) : "status " + std::to_string(status));
+}
+
 bool IsTlsFailure(CURLcode code) {
   switch (code) {
     case CURLE_SSL_CONNECT_ERROR:
@@ -84,7 +102,7 @@ CurlExchange::CurlExchange(const CurlCommon& common,
       holding_(*common.options.memory) {
   curl_easy_reset(handle_.get());
   SetRequest();
-  SetPins();
+  SetRoute();
   SetGates();
   SetLimits();
 }
@@ -124,6 +142,40 @@ void CurlExchange::SetRequest() {
   }
 }
 
+void CurlExchange::SetRoute() {
+  if (const auto& proxy = common_.options.proxy) {
+    SetProxy(*proxy);
+  } else {
+    Set(handle(), CURLOPT_PROXY, "");
+    Set(handle(), CURLOPT_NOPROXY, "*");
+    SetPins();
+  }
+}
+
+// A tunnel for plain http too: the proxy sees no URLs, and nothing is kept or changed on the way.
+// It gets one address: IPv4 if there is one, since few proxies have the other.
+void CurlExchange::SetProxy(const Proxy& proxy) {
+  CURL* const handle = this->handle();
+  const bool named = request_.addresses.empty();
+  const bool socks = proxy.kind == ProxyKind::kSocks5;
+  addresses_to_read_ = named || !socks ? 1 : 2;  // the proxy's, and the site's
+  Set(handle, CURLOPT_PROXY, proxy.Url(named).c_str());
+  Set(handle, CURLOPT_NOPROXY, "");
+  Set(handle, CURLOPT_HTTPPROXYTUNNEL, socks ? 0L : 1L);
+  Set(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  Set(handle, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+  Set(handle, CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));
+  if (!proxy.credentials.empty()) {
+    Set(handle, CURLOPT_PROXYUSERPWD, proxy.credentials.c_str());
+  }
+  if (named) return;
+  const IpAddress there = ProxiedAddress(request_);
+  const std::string host = there.is_v4() ? there.ToString() : "[" + there.ToString() + "]";
+  const std::string to = "::" + host + ":" + std::to_string(request_.url.EffectivePort());
+  pins_.reset(curl_slist_append(nullptr, to.c_str()));
+  Set(handle, CURLOPT_CONNECT_TO, pins_.get());
+}
+
 // The addresses that were judged are the only ones libcurl knows for the name.
 void CurlExchange::SetPins() {
   pins_.reset(curl_slist_append(nullptr, PinOf(request_).c_str()));
@@ -133,8 +185,6 @@ void CurlExchange::SetPins() {
 
 void CurlExchange::SetGates() {
   CURL* const handle = this->handle();
-  Set(handle, CURLOPT_PROXY, "");
-  Set(handle, CURLOPT_NOPROXY, "*");
   Set(handle, CURLOPT_OPENSOCKETFUNCTION, &OnOpenSocket);
   Set(handle, CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   Set(handle, CURLOPT_PREREQFUNCTION, &OnConnected);
@@ -159,9 +209,14 @@ void CurlExchange::SetLimits() const {
 
 bool CurlExchange::MayConnectTo(const sockaddr& address) const {
   const auto binary = BinaryAddress(address);
-  if (!binary || !common_.guard.Refusal(*binary).empty()) return false;
+  return binary && MayBePeer(*binary);
+}
+
+bool CurlExchange::MayBePeer(const IpAddress& address) const {
+  if (const auto& proxy = common_.options.proxy) return address == proxy->address;
+  if (!common_.guard.Refusal(address).empty()) return false;
   const auto& judged = request_.addresses;
-  return std::find(judged.begin(), judged.end(), *binary) != judged.end();
+  return std::find(judged.begin(), judged.end(), address) != judged.end();
 }
 
 curl_socket_t CurlExchange::OnOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
@@ -180,20 +235,24 @@ curl_socket_t CurlExchange::OnOpenSocket(void* self, curlsocktype, curl_sockaddr
 int CurlExchange::OnConnected(void* self, char* peer, char*, int, int) {
   auto* exchange = static_cast<CurlExchange*>(self);
   const auto address = IpAddress::Parse(peer);
-  const auto& judged = exchange->request_.addresses;
-  if (!address || !exchange->common_.guard.Refusal(*address).empty() ||
-      std::find(judged.begin(), judged.end(), *address) == judged.end()) {
+  if (!address || !exchange->MayBePeer(*address)) {
     exchange->refused_ = true;
     return CURL_PREREQFUNC_ABORT;
   }
-  exchange->reader_.response().peer = *address;
-  exchange->reader_.response().connected = true;
+  exchange->reached_ = true;
+  FetchResponse& response = exchange->reader_.response();
+  const bool proxied = exchange->common_.options.proxy.has_value();
+  response.connected = !proxied || !exchange->request_.addresses.empty();
+  if (response.connected) response.peer = proxied ? ProxiedAddress(exchange->request_) : *address;
   return CURL_PREREQFUNC_OK;
 }
 
-// libcurl is about to ask a resolver of its own: the pin did not hold.
+// libcurl is about to ask a resolver of its own: the pin did not hold. On the way to a proxy it
+// does so to read the addresses it was given, and no more often than there are such.
 int CurlExchange::OnResolve(void*, void*, void* self) {
-  static_cast<CurlExchange*>(self)->refused_ = true;
+  auto* exchange = static_cast<CurlExchange*>(self);
+  if (exchange->addresses_to_read_-- > 0) return 0;
+  exchange->refused_ = true;
   return 1;
 }
 
@@ -227,6 +286,7 @@ FetchResponse CurlExchange::Finish(CURLcode code) {
   response.outcome = OutcomeOf(code);
   response.reset = IsReset(code);
   if (starved_) response.detail = "too much memory is held";
+  if (IsProxyTrouble(code)) response.detail = ProxyTrouble(code, handle());
   if (response.outcome != FetchResponse::Outcome::kAnswered && response.detail.empty()) {
     response.detail = code == CURLE_OK ? "headers without an end" : curl_easy_strerror(code);
   }
@@ -250,15 +310,29 @@ FetchResponse::Outcome CurlExchange::OutcomeOf(CURLcode code) {
   if (out_of_files_) return Outcome::kOverloaded;
   if (refused_) return Outcome::kRefusedAddress;
   if (IsTlsFailure(code)) return Outcome::kTlsFailed;
+  if (IsProxyTrouble(code)) return Outcome::kOverloaded;
   // libcurl's word for a header line beyond its own limit of 100 KB.
   if (code == CURLE_OUT_OF_MEMORY) return Outcome::kTooBig;
   return Outcome::kUnreachable;
 }
 
+// The proxy itself failed us: that says nothing about the site. What it says about the site (no way
+// there, nobody listens) does.
+bool CurlExchange::IsProxyTrouble(CURLcode code) const {
+  const bool failed = code != CURLE_OK && code != CURLE_OPERATION_TIMEDOUT && !IsTlsFailure(code);
+  if (!common_.options.proxy || !failed || reached_) return false;
+  if (refused_ || starved_ || out_of_files_) return false;
+  if (code == CURLE_PROXY) {
+    const long reply = LongInfo(handle(), CURLINFO_PROXY_ERROR);
+    return reply != CURLPX_REPLY_HOST_UNREACHABLE && reply != CURLPX_REPLY_NETWORK_UNREACHABLE &&
+           reply != CURLPX_REPLY_CONNECTION_REFUSED && reply != CURLPX_REPLY_TTL_EXPIRED;
+  }
+  return LongInfo(handle(), CURLINFO_HTTP_CONNECTCODE) < 500;
+}
+
 bool CurlExchange::IsReset(CURLcode code) const {
   if (reader_.has_answer() || (code != CURLE_RECV_ERROR && code != CURLE_SEND_ERROR)) return false;
-  long error = 0;
-  curl_easy_getinfo(handle(), CURLINFO_OS_ERRNO, &error);  // NOLINT
+  const long error = LongInfo(handle(), CURLINFO_OS_ERRNO);
   return error == ECONNRESET || error == EPIPE;
 }
 

@@ -55,10 +55,14 @@ class CurlExchange {
 
  private:
   void SetRequest();
+  void SetRoute();
   void SetPins();
+  void SetProxy(const Proxy& proxy);
   void SetGates();
   void SetLimits() const;
   bool MayConnectTo(const sockaddr& address) const;
+  bool MayBePeer(const IpAddress& address) const;
+  bool IsProxyTrouble(CURLcode code) const;
   FetchResponse::Outcome OutcomeOf(CURLcode code);
 
   bool IsReset(CURLcode code) const;
@@ -75,10 +79,12 @@ class CurlExchange {
   CurlHandle handle_;
   FetchRequest request_;
   Fetcher::Done done_;
-  CurlList pins_;
+  CurlList pins_;  // addresses for the name, or where a proxy is to connect
   ResponseReader reader_;
   Holding holding_;
+  int addresses_to_read_ = 0;
   bool refused_ = false;       // a gate closed
+  bool reached_ = false;       // the site itself, perhaps through a proxy
   bool starved_ = false;       // the memory of all exchanges was used up
   bool out_of_files_ = false;  // no descriptor was left for the socket
 };

@@ -19,7 +19,8 @@ namespace linkmilter {
 
 struct FetchRequest {
   Url url;                           // http or https
-  std::vector<IpAddress> addresses;  // the only ones that may be connected to; judged already
+  // The only ones that may be connected to; judged already. Empty: a proxy looks the name up.
+  std::vector<IpAddress> addresses;
   std::string cookies;               // Cookie header value; empty: none
   Milliseconds timeout{0};           // whole exchange
   std::size_t max_body_bytes = std::numeric_limits<std::size_t>::max();  // if below the fetcher's
@@ -42,7 +43,7 @@ struct FetchResponse {
   std::string body;              // content coding removed; at most the fetcher's limit
   bool body_cut = false;         // there was more, or should have been
   bool body_unreadable = false;  // a content coding that is broken or was not asked for
-  IpAddress peer;                // REQUIRES: connected
+  IpAddress peer;                // REQUIRES: connected; of a proxy: what it was told to ask
   bool connected = false;
   bool reset = false;  // the connection broke before an answer began
   Milliseconds elapsed{0};

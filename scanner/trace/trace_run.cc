@@ -148,6 +148,9 @@ void TraceRun::AskAround() {
   if (const auto address = AddressOf(host())) {
     addresses_ = {AddressAnswer::Result::kFound, {*address}, Seconds{0}, ""};
     OnePartIsThere();
+  } else if (tools_.options.proxy.hides_addresses()) {
+    addresses_ = {AddressAnswer::Result::kFound, {}, Seconds{0}, ""};
+    OnePartIsThere();
   } else {
     tools_.resolver.Addresses(host(), [self = shared_from_this()](const AddressAnswer& answer) {
       self->Try([&] {
@@ -188,7 +191,8 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
   if (auto decision = Decision(finding_.standings); !decision.empty()) {
     return Refusal{Ending::kNotFetched, std::move(decision)};
   }
-  if (addresses_.result != AddressAnswer::Result::kFound || addresses_.addresses.empty()) {
+  const bool hidden = addresses_.addresses.empty() && !tools_.options.proxy.hides_addresses();
+  if (addresses_.result != AddressAnswer::Result::kFound || hidden) {
     finding_.inconclusive = addresses_.result == AddressAnswer::Result::kFailed ||
                             addresses_.result == AddressAnswer::Result::kTimedOut;
     return Refusal{Ending::kUnresolvable, host() + ": " + addresses_.detail};

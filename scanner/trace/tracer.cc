@@ -112,7 +112,13 @@ Tracer::~Tracer() = default;
 Status Tracer::OpenLanes() {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const unsigned wanted = options_.workers == 0 ? cores : options_.workers;
-  CurlOptions fetching{options_.user_agent, options_.ca_file, options_.max_body_bytes};
+  CurlOptions fetching;
+  fetching.user_agent = options_.user_agent;
+  fetching.ca_file = options_.ca_file;
+  fetching.max_body_bytes = options_.max_body_bytes;
+  auto proxy = FindProxy(options_.proxy);
+  if (!proxy) return proxy.error();
+  fetching.proxy = std::move(proxy).value();
   fetching.memory = std::make_shared<ByteBudget>(options_.max_memory);
   for (unsigned i = 0; i < wanted; ++i) {
     auto worker = Worker::Create({options_, guard_, gate_, suffixes_, fetching});

@@ -21,6 +21,7 @@
 #include "scanner/trace/batch.h"
 #include "scanner/trace/finding_life.h"
 #include "scanner/trace/host_gate.h"
+#include "scanner/trace/proxy.h"
 #include "scanner/trace/trace_policy.h"
 
 namespace linkmilter {
@@ -41,6 +42,7 @@ struct TracerOptions {
   std::size_t max_running = 10'000;  // farms of chains; beyond it: Ending::kOverloaded
   std::string ca_file;               // empty: the system's
   std::string user_agent = "linkmilter/0.1";
+  ProxyOptions proxy;
   std::vector<std::string> dns_servers;  // "127.0.0.1:5353", "[::1]:53"; empty: the system's
   Milliseconds dns_timeout{3000};
   FindingLives lives;
@@ -50,8 +52,8 @@ struct TracerOptions {
 
 class Tracer {
  public:
-  // `suffixes` and `store` must outlive the tracer. Fails on DNS servers that cannot be read, or
-  // for want of descriptors.
+  // `suffixes` and `store` must outlive the tracer. Fails on DNS servers or a proxy that
+  // cannot be read or found, or for want of descriptors.
   static Result<std::unique_ptr<Tracer>> Create(TracerOptions options,
                                                 const SuffixList& suffixes,
                                                 Store& store);

@@ -160,6 +160,22 @@ TEST_F(TraceRunTest, AsksRemoteSourcesOncePerHostBeforeFetching) {
   EXPECT_EQ(fetcher.asked.size(), 2U);
 }
 
+TEST_F(TraceRunTest, JudgesNamesAndWrittenAddressesWhereTheProxyResolves) {
+  options.proxy = {"http://127.0.0.1:3128", true, ""};
+  fetcher.site["http://unknown.example/"] = {Answer(200)};
+  EXPECT_EQ(Trace("http://unknown.example/").chain.ending, Ending::kLanded);
+  EXPECT_TRUE(fetcher.asked.at(0).addresses.empty());
+  for (const char* url : {"http://127.0.0.1/", "http://[::1]/", "http://localhost/", "http://mail/",
+                          "http://a.example:25/"}) {
+    SCOPED_TRACE(url);
+    EXPECT_EQ(Trace(url).chain.ending, Ending::kRefusedAddress);
+  }
+  EXPECT_EQ(fetcher.asked.size(), 1U);
+  EXPECT_TRUE(resolver.asked.empty());
+  options.proxy.resolves = false;
+  EXPECT_EQ(EndOf("http://unknown.example/"), "unresolvable: unknown.example: no such name");
+}
+
 TEST_F(TraceRunTest, NamesUnresolvableHosts) {
   EXPECT_EQ(EndOf("http://missing.example/"), "unresolvable: missing.example: no such name");
 }
