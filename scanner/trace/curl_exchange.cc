@@ -12,12 +12,16 @@
 #include <string_view>
 #include <utility>
 
+#include <openssl/ssl.h>
+
 namespace linkmilter {
 namespace {
 
 constexpr long kReceiveBuffer = 8L << 10;  // thousands of links wait at once
 // A handle, its buffers and a TLS connection, about.
 constexpr std::size_t kExchangeBytes = std::size_t{64} << 10;
+constexpr long kMaxCertificateBytes = 64L << 10;
+constexpr int kMaxCertificates = 10;
 constexpr long kForgetPinsAfterSeconds = 15;  // keeps libcurl's own cache of names small
 
 // libcurl's interface is variadic; clang-tidy cannot see through it.
@@ -70,6 +74,14 @@ std::string ProxyTrouble(CURLcode code, CURL* handle) {
   const long status = LongInfo(handle, CURLINFO_HTTP_CONNECTCODE);
   return "the proxy: " +
          (status == 0 ? curl_easy_strerror(code) : "status " + std::to_string(status));
+}
+
+// Certificate bombs: each certificate costs a parse and perhaps a signature check.
+CURLcode LimitCertificates(CURL*, void* context, void*) {
+  auto* tls = static_cast<SSL_CTX*>(context);
+  SSL_CTX_set_max_cert_list(tls, kMaxCertificateBytes);
+  SSL_CTX_set_verify_depth(tls, kMaxCertificates - 2);  // counts neither the first nor the root
+  return CURLE_OK;
 }
 
 bool IsTlsFailure(CURLcode code) {
@@ -134,6 +146,7 @@ void CurlExchange::SetRequest() {
   Set(handle, CURLOPT_WRITEDATA, static_cast<void*>(this));
   Set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
   Set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+  Set(handle, CURLOPT_SSL_CTX_FUNCTION, &LimitCertificates);
   Set(handle, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // chains share nothing
   // Without a directory libcurl keeps the parsed certificates for all handles.
   Set(handle, CURLOPT_CAPATH, static_cast<char*>(nullptr));

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -101,6 +102,8 @@ void HttpSite::Accept() {
 }
 
 void HttpSite::Serve(int fd) {
+  const int on = 1;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // all that was sent arrives
   Visit visit(*this, fd);
   if (visit.Send(greeting_) && (!preamble_ || preamble_(visit)) && visit.ReadRequest()) {
     requests_.WithAndWake([&](auto& requests) { requests.push_back(visit.request()); });
