@@ -101,7 +101,7 @@ class Brotli final : public BodyDecoder::Coding {
   Result Step(std::string_view& wire, Room& room, std::size_t& written) override {
     if (state_ == nullptr) return Result::kBroken;
     std::size_t in = wire.size();
-    auto next_in = reinterpret_cast<const std::uint8_t*>(wire.data());
+    const auto* next_in = reinterpret_cast<const std::uint8_t*>(wire.data());
     std::size_t out = room.size();
     auto* next_out = reinterpret_cast<std::uint8_t*>(room.data());
     const auto result =

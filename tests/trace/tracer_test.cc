@@ -78,12 +78,43 @@ TEST_F(TracerTest, NothingReachesForbiddenListeners) {
   dns.Add("mixed.example", {"127.0.0.1", "127.0.0.2"});
   dns.Add("v6.example", {"::1"});
   dns.Add("both.example", {"127.0.0.1", "::1"});
-  dns.Add("mapped.example", {"::ffff:127.0.0.2"});
-  dns.Add("any.example", {"0.0.0.0"});
-  for (const char* host :
-       {"127.0.0.2", "127.2", "0x7f000002", "2130706434", "0177.0.0.2", "[::ffff:127.0.0.2]",
-        "[::ffff:7f00:2]", "[::127.0.0.2]", "[64:ff9b::7f00:2]", "[2002:7f00:2::]", "0", "0.0.0.0",
-        "[::]", "localhost", "other.example", "mixed.example", "mapped.example", "any.example"}) {
+  const std::pair<const char*, const char*> names[] = {
+      {"any.example", "0.0.0.0"},
+      {"any6.example", "::"},
+      {"mapped.example", "::ffff:127.0.0.2"},
+      {"compatible.example", "::127.0.0.2"},
+      {"translated.example", "::ffff:0:127.0.0.2"},
+      {"nat64.example", "64:ff9b::127.0.0.2"},
+      {"local-nat64.example", "64:ff9b:1::127.0.0.2"},
+      {"six-to-four.example", "2002:7f00:2::1"},
+      {"teredo.example", "2001:0:7f00:2::1"},
+      {"isatap.example", "2a00:1450::5efe:127.0.0.2"},
+  };
+  for (const auto& [name, address] : names) {
+    SCOPED_TRACE(name);
+    dns.Add(name, {address});
+    EXPECT_EQ(EndOf(other.Url(name, "/")), "refused-address");
+  }
+  for (const char* host : {"127.0.0.2",
+                           "127.0.0.2.",
+                           "%31%32%37.0.0.2",
+                           "\uff11\uff12\uff17.0.0.2",
+                           "127.2",
+                           "0x7f000002",
+                           "2130706434",
+                           "0177.0.0.2",
+                           "[::ffff:127.0.0.2]",
+                           "[::ffff:7f00:2]",
+                           "[::127.0.0.2]",
+                           "[64:ff9b::7f00:2]",
+                           "[2002:7f00:2::]",
+                           "0",
+                           "0.0.0.0",
+                           "[::]",
+                           "localhost",
+                           "localhost.",
+                           "other.example",
+                           "mixed.example"}) {
     SCOPED_TRACE(host);
     EXPECT_EQ(EndOf(other.Url(host, "/")), "refused-address");
     EXPECT_EQ(EndOf(site.Url("a.example", "/go?" + other.Url(host, "/"))), "refused-address");
