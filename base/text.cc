@@ -63,6 +63,12 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
   }
 }
 
+bool IsWithin(std::string_view host, std::string_view domain) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  if (!host.ends_with(domain)) return false;
+  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
+}
+
 std::string Hex(std::string_view bytes) {
   std::string hex;
   hex.reserve(bytes.size() * 2);

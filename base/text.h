@@ -43,7 +43,9 @@ bool EqualsIgnoreCase(std::string_view a, std::string_view b);
 bool StartsWithIgnoreCase(std::string_view text, std::string_view prefix);
 std::string_view TrimAscii(std::string_view text);
 std::vector<std::string_view> Split(std::string_view text, char separator);  // keeps empty pieces
-std::string Hex(std::string_view bytes);                                     // lower case
+// True if `host` is `domain` or lies below it; a trailing dot of the host does not count.
+bool IsWithin(std::string_view host, std::string_view domain);
+std::string Hex(std::string_view bytes);  // lower case
 
 // For logs and replies: bytes outside printable ASCII, quotes and backslashes become \xNN, \n, \",
 // \\ ; longer results are cut at `cap` characters and end in "...". Never splits an escape.

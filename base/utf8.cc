@@ -1,5 +1,8 @@
 #include "base/utf8.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace linkmilter {
 namespace {
 
@@ -21,6 +24,17 @@ Lead ReadLead(unsigned char byte) {
   if (byte == 0xF4) return {3, 4, 0x80, 0x8F};
   if (byte >= 0xF1 && byte <= 0xF3) return {3, byte & 0x07U};
   return {};
+}
+
+std::size_t ValidPrefix(std::string_view text) {
+  std::size_t length = AsciiPrefix(text);
+  while (length < text.size()) {
+    const DecodedPoint next = DecodeUtf8(text.substr(length));
+    if (!next.valid) break;
+    length += next.length;
+    length += AsciiPrefix(text.substr(length));
+  }
+  return length;
 }
 
 }  // namespace
@@ -61,27 +75,43 @@ void AppendUtf8(char32_t point, std::string& out) {
   }
 }
 
-bool IsValidUtf8(std::string_view text) {
-  while (!text.empty()) {
-    const DecodedPoint next = DecodeUtf8(text);
-    if (!next.valid) return false;
-    text.remove_prefix(next.length);
+// Eight bytes at a look: most of mail is ASCII.
+std::size_t AsciiPrefix(std::string_view text) {
+  std::size_t length = 0;
+  for (; length + 8 <= text.size(); length += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + length, 8);
+    if ((eight & 0x8080808080808080U) != 0) break;
   }
-  return true;
+  while (length < text.size() && static_cast<unsigned char>(text[length]) < 0x80)
+    ++length;
+  return length;
+}
+
+bool IsValidUtf8(std::string_view text) {
+  return ValidPrefix(text) == text.size();
 }
 
 std::string ToValidUtf8(std::string_view text) {
   std::string valid;
   valid.reserve(text.size());
-  while (!text.empty()) {
-    const DecodedPoint next = DecodeUtf8(text);
-    if (next.valid) {
-      valid.append(text.substr(0, next.length));
-    } else {
-      AppendUtf8(kReplacementCharacter, valid);
-    }
-    text.remove_prefix(next.length);
+  while (true) {
+    const std::size_t length = ValidPrefix(text);
+    valid.append(text.substr(0, length));
+    text.remove_prefix(length);
+    if (text.empty()) return valid;
+    AppendUtf8(kReplacementCharacter, valid);
+    text.remove_prefix(DecodeUtf8(text).length);
   }
+}
+
+std::string CutToValidUtf8(std::string_view text, std::size_t max_bytes) {
+  std::string valid = ToValidUtf8(text.substr(0, max_bytes + 4));  // whole code points to cut at
+  if (valid.size() <= max_bytes) return valid;
+  std::size_t end = max_bytes;
+  while (end > 0 && (static_cast<unsigned char>(valid[end]) & 0xC0U) == 0x80)
+    --end;
+  valid.resize(end);
   return valid;
 }
 

@@ -3,6 +3,7 @@
 Peers from elsewhere run without any network: they cannot ask anybody anything.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -64,7 +65,7 @@ def linkmilter(directory, build, *settings, name="linkmilter"):
     configuration.write(file, {
         "milter": {"socket": one.socket, "socket_mode": "0666", "max_waiting": 1000},
         "store": {"kind": "sqlite", "path": str(one.directory / "linkmilter.db")}}, *settings)
-    return one.start(build / "daemon/linkmilterd", "-c", file)
+    return one.start(build / "bin/linkmilterd", "-c", file)
 
 
 def opendkim(directory):
@@ -98,6 +99,64 @@ def rspamd(directory):
     places = [f"--var={name}={one.directory}" for name in ("DBDIR", "RUNDIR", "LOGDIR")]
     return one.start("unshare", "--net", program, "-f", "-c", "/etc/rspamd/rspamd.conf", "-u",
                      "_rspamd", "-g", "_rspamd", f"--var=LOCAL_CONFDIR={one.directory}", *places)
+
+
+# Parses a message and finds its URLs, and does nothing else: no module, no rule.
+_RSPAMD_BARE = """
+options { filters = ""; pidfile = "%(home)s/pid"; hs_cache_dir = "%(home)s";
+          url_tld = "/usr/share/rspamd/effective_tld_names.dat"; dns { nameserver = ["127.0.0.1"]; } }
+logging { type = "console"; level = "error"; }
+worker "normal" { bind_socket = "%(home)s/socket mode=0666"; count = 1; }
+modules { path = []; }
+"""
+
+
+class RspamdLinks:
+    """rspamd's worker asked for the URLs of messages over its HTTP protocol."""
+
+    def __init__(self, directory):
+        self.filter = Filter(directory, "rspamd-links")
+        file = self.filter.directory / "rspamd.conf"
+        file.write_text(_RSPAMD_BARE % {"home": self.filter.directory})
+        self.filter.start("unshare", "--net", "rspamd", "-f", "-c", file, "-u", "_rspamd", "-g",
+                          "_rspamd")
+        self._links(b"Subject: x\n\n")  # the main process listens before it has a worker
+        self._worker = next(child for child in _children(self.filter.pid)
+                            if b"normal process" in Path(f"/proc/{child}/cmdline").read_bytes())
+
+    def measure(self, files):
+        """Like extract_files; bytes, links and CPU seconds of the worker alone."""
+        before = processor_seconds(self._worker)
+        found = [self._links(file.read_bytes()) for file in files]
+        return {"bytes": sum(file.stat().st_size for file in files), "links": sum(found),
+                "cpu_seconds": processor_seconds(self._worker) - before}
+
+    def _links(self, message):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.connect(str(self.filter.path))
+            connection.sendall(b"POST /checkv2 HTTP/1.0\r\nURL-Format: extended\r\n"
+                               b"Content-Length: %d\r\n\r\n%b" % (len(message), message))
+            answer = connection.makefile("rb").read()
+        return len(json.loads(answer.partition(b"\r\n\r\n")[2]).get("urls", []))
+
+    def stop(self):
+        self.filter.stop()
+
+
+def rspamd_links(directory):
+    return RspamdLinks(directory) if shutil.which("rspamd") else None
+
+
+def spamassassin_links(script):
+    """A function like RspamdLinks.measure; None where SpamAssassin is missing."""
+    if subprocess.run(["perl", "-MMail::SpamAssassin", "-e", "1"], capture_output=True,
+                      check=False).returncode != 0:
+        return None
+
+    def measure(files):
+        done = subprocess.run(["perl", script, *files], check=True, capture_output=True)
+        return json.loads(done.stdout)
+    return measure
 
 
 def processor_seconds(pid):

@@ -21,6 +21,7 @@ inline constexpr const char* kDefaultConfig = "/etc/linkmilter/linkmilter.yaml";
 void AddLinksCommand(CLI::App& app, int& status);
 void AddScanCommand(CLI::App& app, int& status);
 void AddTraceCommand(CLI::App& app, int& status);
+void AddEvidenceCommand(CLI::App& app, int& status);
 void AddConfigCommand(CLI::App& app, int& status);
 
 }  // namespace linkmilter

@@ -1,5 +1,9 @@
 #include "cli/json.h"
 
+#include "base/time.h"
+#include "scanner/judge/landing_facts.h"
+#include "scanner/store/landing_codec.h"
+
 namespace linkmilter {
 
 Json ToJson(const Link& link) {
@@ -8,7 +12,10 @@ Json ToJson(const Link& link) {
     places.push_back({{"part", place.part},
                       {"element", place.element},
                       {"attribute", place.attribute},
-                      {"kind", Name(place.kind)}});
+                      {"kind", Name(place.kind)},
+                      {"prominence", Name(place.prominence)},
+                      {"position", place.position},
+                      {"attached", place.attached}});
   }
   Json flags = Json::array();
   for (const Oddity oddity : link.oddities)
@@ -31,9 +38,30 @@ Json ToJson(const std::vector<Hop>& hops) {
                      {"address", hop.address},
                      {"status", hop.status},
                      {"led_by", Name(hop.led_by)},
-                     {"elapsed_ms", hop.elapsed.count()}});
+                     {"elapsed_ms", hop.elapsed.count()},
+                     {"base_domain_missing", hop.base_domain_missing}});
+    if (hop.certificate) array.back()["certificate"] = ToJson(*hop.certificate);
   }
   return array;
+}
+
+Json ToJson(const Certificate& certificate) {
+  return {{"issuer", certificate.issuer},
+          {"names", certificate.names},
+          {"not_before", FormatUtc(certificate.not_before)},
+          {"not_after", FormatUtc(certificate.not_after)},
+          {"verified", certificate.verified}};
+}
+
+void AddSeen(const Finding& finding, Json& json) {
+  json["ending"] = Name(finding.chain.ending);
+  json["detail"] = finding.chain.detail;
+  json["hops"] = ToJson(finding.chain.hops);
+  json["landing"] = EncodeLanding(finding.landing);
+  json["bounced_to"] = finding.bounced_to;
+  if (const auto age = CertificateAge(finding))
+    json["certificate_age_days"] = age->count() / (24 * 3600);
+  json["standings"] = ToJsonArray(finding.standings);
 }
 
 Json ToJson(const Standing& standing) {

@@ -16,8 +16,12 @@ using Json = nlohmann::ordered_json;
 Json ToJson(const Link& link);
 Json ToJson(const Evidence& evidence);
 Json ToJson(const std::vector<Hop>& hops);
+Json ToJson(const Certificate& certificate);
 Json ToJson(const Standing& standing);
 Json ToJson(const Signal& signal);
+
+// Adds what was seen of a link: ending, detail, hops, landing, standings, ...
+void AddSeen(const Finding& finding, Json& json);
 
 // A JSON array of the values' own JSON.
 template <typename T>

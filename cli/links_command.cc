@@ -1,4 +1,5 @@
 // linkmilter links: what a message's links are, without touching the network.
+#include <chrono>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -8,6 +9,8 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/message_file.h"
+#include "cli/workbench.h"
+#include "scanner/attachments/parser_pool.h"
 #include "scanner/links/extract.h"
 
 namespace linkmilter {
@@ -34,6 +37,12 @@ void PrintText(const std::string& file, const Extraction& extraction) {
     }
     std::cout << '\n';
   }
+  for (const Evidence& evidence : extraction.evidence) {
+    if (evidence.kind != EvidenceKind::kEncrypted && evidence.kind != EvidenceKind::kUnreadable)
+      continue;
+    std::cout << "  " << Name(evidence.kind) << ": " << EscapeForLog(evidence.part, kShownBytes)
+              << ": " << EscapeForLog(evidence.text, kShownBytes) << '\n';
+  }
   for (const std::string& note : extraction.left_out) {
     std::cout << "  left out: " << EscapeForLog(note, kShownBytes) << '\n';
   }
@@ -49,6 +58,11 @@ int Run(const Options& options) {
     }
     suffixes = std::move(loaded).value();
   }
+  ParserPool parsers({}, TellTrouble);
+  ExtractLimits limits;
+  limits.read_attachment = [&parsers](const Attachment& attachment) {
+    return parsers.Read(attachment, std::chrono::steady_clock::now() + AttachmentPolicy().time);
+  };
   int status = kOk;
   for (const std::string& file : options.files) {
     const auto message = ReadMessageFile(file, kMaxFileBytes);
@@ -58,7 +72,7 @@ int Run(const Options& options) {
       continue;
     }
     const Extraction extraction =
-        Extract(message.value().content, message.value().recipients, suffixes);
+        Extract(message.value().content, message.value().recipients, suffixes, limits);
     if (options.json) {
       std::cout << OneLine({{"file", file},
                             {"links", ToJsonArray(extraction.links)},

@@ -1,5 +1,6 @@
 // linkmilter: looks at messages, links and configuration from the command line.
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <exception>
 #include <iostream>
@@ -18,6 +19,7 @@ int Run(int argc, char** argv) {
   AddLinksCommand(app, status);
   AddScanCommand(app, status);
   AddTraceCommand(app, status);
+  AddEvidenceCommand(app, status);
   AddConfigCommand(app, status);
   try {
     app.parse(argc, argv);
@@ -41,6 +43,7 @@ int RunAndFlush(int argc, char** argv) {
 }  // namespace linkmilter
 
 int main(int argc, char** argv) {
+  std::signal(SIGCHLD, SIG_DFL);  // ignored by who started us, no parser could be waited for
   try {
     return linkmilter::RunAndFlush(argc, argv);
   } catch (const std::exception& error) {

@@ -30,12 +30,7 @@ Json ToJson(const std::string& file, const Message& message, const ScanReport& r
   Json links = Json::array();
   for (std::size_t i = 0; i < report.extraction.links.size(); ++i) {
     Json link = ToJson(report.extraction.links[i]);
-    if (const auto& finding = report.findings[i]) {
-      link["ending"] = Name(finding->chain.ending);
-      link["detail"] = finding->chain.detail;
-      link["hops"] = ToJson(finding->chain.hops);
-      link["standings"] = ToJsonArray(finding->standings);
-    }
+    if (const auto& finding = report.findings[i]) AddSeen(*finding, link);
     links.push_back(std::move(link));
   }
   return {{"file", file},
@@ -88,7 +83,7 @@ int ScanFile(const std::string& file, const Options& options, Workbench& bench) 
   Message& message = read.value();
   if (!options.sender.empty()) message.sender = options.sender;
   if (!options.recipients.empty()) message.recipients = options.recipients;
-  const Scanner scanner(bench.suffixes(), bench.tracer(), bench.store());
+  const Scanner scanner({bench.suffixes(), bench.attachments(), bench.tracer(), bench.store()});
   const ScanTimes times{std::chrono::system_clock::now(), std::chrono::steady_clock::now()};
   const ScanReport report = scanner.Scan(message, bench.policy(), times, [] {});
   if (options.json) {

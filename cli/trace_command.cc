@@ -19,6 +19,7 @@ constexpr std::chrono::hours kLongerThanAnyChain{1};  // each chain ends within 
 struct Options {
   bool json = false;
   std::string config_file;
+  std::string evidence_file;
   std::string url;
 };
 
@@ -52,7 +53,7 @@ void PrintText(const Finding& finding, const Verdict& verdict) {
 }
 
 int Run(const Options& options) {
-  auto bench = Workbench::Create(options.config_file);
+  auto bench = Workbench::Create(options.config_file, options.evidence_file);
   if (!bench.ok()) {
     std::cerr << bench.error().message << '\n';
     return kError;
@@ -69,16 +70,17 @@ int Run(const Options& options) {
   const auto finding = batch->Findings().front();
   const Verdict verdict = Judge({{&link.value(), finding.get(), false}}, tools.policy());
   if (options.json) {
-    std::cout << OneLine({{"url", link.value().url},
-                          {"ending", Name(finding->chain.ending)},
-                          {"detail", finding->chain.detail},
-                          {"hops", ToJson(finding->chain.hops)},
-                          {"address_unchecked", tools.settings().tracer.proxy.hides_addresses()},
-                          {"standings", ToJsonArray(finding->standings)},
-                          {"signals", ToJsonArray(verdict.signals)}})
-              << '\n';
+    Json json = {{"url", link.value().url},
+                 {"address_unchecked", tools.settings().tracer.proxy.hides_addresses()},
+                 {"signals", ToJsonArray(verdict.signals)}};
+    AddSeen(*finding, json);
+    std::cout << OneLine(json) << '\n';
   } else {
     PrintText(*finding, verdict);
+  }
+  if (const Status kept = tools.FinishEvidence(); !kept) {
+    std::cerr << "linkmilter: " << kept.error().message << '\n';
+    return kError;
   }
   return kOk;
 }
@@ -90,6 +92,8 @@ void AddTraceCommand(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("trace", "Follow one URL and say where it leads.");
   command->add_option("-c,--config", options->config_file, "Configuration file");
   command->add_flag("--json", options->json, "One JSON object (docs/json.md)");
+  command->add_option("--evidence", options->evidence_file,
+                      "Keep every exchange in this new file (.warc.gz)");
   command->add_option("URL", options->url, "An http or https URL")->required();
   command->callback([options, &status] { status = Run(*options); });
 }

@@ -1,6 +1,7 @@
 #include "cli/workbench.h"
 
 #include <filesystem>
+#include <iostream>
 #include <utility>
 
 #include "cli/command.h"
@@ -19,6 +20,10 @@ Error AllOf(const std::vector<Problem>& problems) {
 
 }  // namespace
 
+void TellTrouble(const Status& status) {
+  if (!status.ok()) std::cerr << "linkmilter: " << status.error().message << '\n';
+}
+
 Result<Config> LoadConfigForTool(const std::string& config_file) {
   const bool by_name = !config_file.empty();
   auto loaded = by_name || std::filesystem::exists(kDefaultConfig)
@@ -29,9 +34,12 @@ Result<Config> LoadConfigForTool(const std::string& config_file) {
 }
 
 Workbench::Workbench(Config config, SuffixList suffixes)
-    : config_(std::move(config)), suffixes_(std::move(suffixes)) {}
+    : config_(std::move(config)),
+      suffixes_(std::move(suffixes)),
+      attachments_(config_.settings.parser, TellTrouble) {}
 
-Result<std::unique_ptr<Workbench>> Workbench::Create(const std::string& config_file) {
+Result<std::unique_ptr<Workbench>> Workbench::Create(const std::string& config_file,
+                                                     const std::string& evidence_file) {
   auto config = LoadConfigForTool(config_file);
   if (!config.ok()) return config.error();
   SuffixList suffixes;
@@ -41,10 +49,24 @@ Result<std::unique_ptr<Workbench>> Workbench::Create(const std::string& config_f
     suffixes = std::move(loaded).value();
   }
   std::unique_ptr<Workbench> bench(new Workbench(std::move(config).value(), std::move(suffixes)));
-  auto tracer = Tracer::Create(bench->config_.settings.tracer, bench->suffixes_, bench->store_);
+  TracerOptions tracing = bench->config_.settings.tracer;
+  if (!evidence_file.empty()) {
+    WarcOrigin origin;
+    origin.user_agent = tracing.user_agent;
+    auto evidence = WarcWriter::Create(bench->config_.settings.evidence, std::move(origin), nullptr,
+                                       evidence_file);
+    if (!evidence.ok()) return Error{"linkmilter: " + evidence.error().message};
+    bench->evidence_ = std::move(evidence).value();
+    tracing.evidence = bench->evidence_.get();
+  }
+  auto tracer = Tracer::Create(std::move(tracing), bench->suffixes_, bench->store_);
   if (!tracer.ok()) return tracer.error();
   bench->tracer_ = std::move(tracer).value();
   return bench;
+}
+
+Status Workbench::FinishEvidence() {
+  return evidence_ ? evidence_->Finish() : Done();
 }
 
 }  // namespace linkmilter

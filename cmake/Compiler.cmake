@@ -35,3 +35,11 @@ function(linkmilter_library name)
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC linkmilter_flags ${ARG_USES} PRIVATE ${ARG_DOOR})
 endfunction()
+
+# linkmilter_program(NAME SOURCES...): what is installed. All lie in one directory of the build, as the
+# programs look for each other beside themselves first.
+function(linkmilter_program name)
+  add_executable(${name} ${ARGN})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  target_link_libraries(${name} PRIVATE linkmilter_flags)
+endfunction()

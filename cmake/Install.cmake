@@ -1,6 +1,5 @@
 # What `cmake --install` puts where. Programs and manuals go below the prefix; the configuration and
 # the journal's catalog where those who read them look, whatever the prefix.
-include(GNUInstallDirs)
 
 set(LINKMILTER_ETC /etc/linkmilter)
 
@@ -8,6 +7,7 @@ configure_file(systemd/linkmilter.service.in systemd/linkmilter.service @ONLY)
 
 install(TARGETS linkmilterd DESTINATION ${CMAKE_INSTALL_SBINDIR})
 install(TARGETS linkmilter DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS linkmilter-parse DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/linkmilter)
 install(FILES ${PROJECT_BINARY_DIR}/systemd/linkmilter.service DESTINATION lib/systemd/system)
 install(FILES systemd/linkmilter.sysusers DESTINATION lib/sysusers.d RENAME linkmilter.conf)
 install(FILES systemd/linkmilter.tmpfiles DESTINATION lib/tmpfiles.d RENAME linkmilter.conf)

@@ -52,6 +52,16 @@ class Checker {
     ComplainOfPair(kMessage, FormatSize(message), kHeld, FormatSize(held));
   }
 
+  // Else each file would go as soon as the next is begun.
+  void CheckEvidence() {
+    const EvidenceOptions& evidence = options_.settings.evidence;
+    constexpr std::string_view kFile = "evidence.max_file_bytes";
+    constexpr std::string_view kTotal = "evidence.max_total_bytes";
+    if (AnyUnread(kFile, kTotal) || evidence.max_file_bytes <= evidence.max_total_bytes) return;
+    ComplainOfPair(kFile, FormatSize(evidence.max_file_bytes), kTotal,
+                   FormatSize(evidence.max_total_bytes));
+  }
+
   // A misspelt signal would silently keep its points.
   void CheckSignalNames() {
     constexpr std::string_view kName = "policy.points";
@@ -115,6 +125,7 @@ void CheckTogether(const YamlNode& root,
   checker.CheckThresholds();
   checker.CheckTimeouts();
   checker.CheckSizes();
+  checker.CheckEvidence();
   checker.CheckSignalNames();
   checker.CheckSuffixList();
 }

@@ -116,6 +116,11 @@ Codec<std::string> NewFile() {
       "", [](const fs::path&) { return Done(); }, false);
 }
 
+Codec<std::string> OptionalPath() {
+  return FileName(
+      "or empty", [](const fs::path&) { return Done(); }, true);
+}
+
 Codec<std::string> ExistingFile() {
   return FileName("must exist", CheckReadable, false);
 }

@@ -32,6 +32,7 @@ Codec<std::string> Text(std::string type,
 
 // File names, relative ones to the configuration's directory.
 Codec<std::string> NewFile();       // need not exist
+Codec<std::string> OptionalPath();  // the same, or ""
 Codec<std::string> ExistingFile();  // a regular file; anything else might never end
 Codec<std::string> OptionalFile();  // the same, or ""
 

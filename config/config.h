@@ -12,6 +12,8 @@
 
 #include "base/time.h"
 #include "config/problem.h"
+#include "scanner/attachments/parser_pool.h"
+#include "scanner/evidence/warc_series.h"
 #include "scanner/judge/policy.h"
 #include "scanner/reputation/dns_list.h"
 #include "scanner/trace/tracer.h"
@@ -36,6 +38,8 @@ struct Settings {
   MilterOptions milter;
   TracerOptions tracer;
   StoreOptions store;
+  ParserOptions parser;  // attachments.parser, .processes, .memory
+  EvidenceOptions evidence;
   std::string suffix_list;  // links.public_suffix_list; empty: the one built into libpsl
 };
 

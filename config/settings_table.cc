@@ -21,6 +21,7 @@ constexpr auto kRestart = Change::kAtRestart;
 constexpr std::size_t kMostWaiting = 10'000;  // each may hold a whole message in memory
 constexpr std::size_t kMostHeld = std::size_t{1} << 40;
 constexpr unsigned kMostWorkers = 256;
+constexpr unsigned kMostParsers = 64;          // each with a memory of its own
 constexpr std::size_t kMostRunning = 100'000;  // each holds a body and a socket
 constexpr std::size_t kMostFetches = 1'000;
 constexpr double kMostPoints = 1'000;
@@ -125,6 +126,30 @@ std::vector<Setting> ScanSettings() {
   };
 }
 
+std::vector<Setting> AttachmentSettings() {
+  return {
+      {"attachments.time", kReload,
+       One(Duration(Milliseconds(100), Milliseconds(10'000)), &Options::policy,
+           &Policy::attachments, &AttachmentPolicy::time),
+       "For reading one attachment."},
+      {"attachments.total_time", kReload,
+       One(Duration(Milliseconds(100), kLongestWait), &Options::policy, &Policy::attachments,
+           &AttachmentPolicy::total_time),
+       "For all attachments of a message; a part of scan.wait."},
+      {"attachments.processes", kRestart,
+       One(Whole<unsigned>(1, kMostParsers), &Options::settings, &Settings::parser,
+           &ParserOptions::processes),
+       "Attachments read at the same time, each by a sandboxed process."},
+      {"attachments.memory", kRestart,
+       One(Size(std::size_t{128} << 20, std::size_t{16} << 30), &Options::settings,
+           &Settings::parser, &ParserOptions::memory_bytes),
+       "What one of these processes may take."},
+      {"attachments.parser", kRestart,
+       One(OptionalFile(), &Options::settings, &Settings::parser, &ParserOptions::program),
+       "The program they run; empty: the installed linkmilter-parse."},
+  };
+}
+
 std::vector<Setting> FetchLimits() {
   return {
       {"fetch.hop_timeout", kRestart,
@@ -138,6 +163,9 @@ std::vector<Setting> FetchLimits() {
       {"fetch.max_hops", kRestart,
        One(Whole<int>(1, 50), &Options::settings, &Settings::tracer, &TracerOptions::max_hops),
        "Requests per link."},
+      {"fetch.landing_depth", kRestart,
+       One(Whole<int>(0, 2), &Options::settings, &Settings::tracer, &TracerOptions::landing_depth),
+       "Links that landing pages call to press, followed one after the other."},
       {"fetch.max_body_bytes", kRestart,
        One(Size(std::size_t{1} << 10, std::size_t{64} << 20), &Options::settings, &Settings::tracer,
            &TracerOptions::max_body_bytes),
@@ -306,13 +334,43 @@ std::vector<Setting> DeferralSettings() {
   };
 }
 
+std::vector<Setting> EvidenceSettings() {
+  constexpr Seconds kDay{24 * 3600};
+  const auto redaction =
+      Word<Redaction>({{"addresses", Redaction::kAddresses}, {"tokens", Redaction::kTokens}});
+  return {
+      {"evidence.directory", kRestart,
+       One(OptionalPath(), &Options::settings, &Settings::evidence, &EvidenceOptions::directory),
+       "Where every exchange is kept as WARC files; empty: nothing is kept."},
+      {"evidence.max_file_bytes", kRestart,
+       One(Size(std::size_t{1} << 10, std::size_t{1} << 30), &Options::settings,
+           &Settings::evidence, &EvidenceOptions::max_file_bytes),
+       "From this size on a new file is begun."},
+      {"evidence.max_file_age", kRestart,
+       One(Duration(Seconds(60), 30 * kDay), &Options::settings, &Settings::evidence,
+           &EvidenceOptions::max_file_age),
+       "After this time a new file is begun."},
+      {"evidence.max_total_bytes", kRestart,
+       One(Size(std::size_t{1} << 20, kMostHeld), &Options::settings, &Settings::evidence,
+           &EvidenceOptions::max_total_bytes),
+       "Of all files together; beyond it the oldest go."},
+      {"evidence.max_age", kRestart,
+       One(Duration(Seconds(60), 3660 * kDay), &Options::settings, &Settings::evidence,
+           &EvidenceOptions::max_age),
+       "Files that were last written to before this time go."},
+      {"evidence.redact", kRestart,
+       ListOf(redaction, &Options::settings, &Settings::evidence, &EvidenceOptions::redact),
+       "What is taken out of URLs before they are kept; such records are not byte-exact."},
+  };
+}
+
 }  // namespace
 
 std::vector<Setting> AllSettings() {
   std::vector<Setting> all;
-  for (const auto section :
-       {MilterSettings, ScanSettings, FetchSettings, FetchLimits, ProxySettings, CourtesySettings,
-        CacheSettings, LookUpSettings, PolicySettings, DeferralSettings}) {
+  for (const auto section : {MilterSettings, ScanSettings, AttachmentSettings, FetchSettings,
+                             FetchLimits, ProxySettings, CourtesySettings, CacheSettings,
+                             LookUpSettings, PolicySettings, DeferralSettings, EvidenceSettings}) {
     std::ranges::move(section(), std::back_inserter(all));
   }
   return all;

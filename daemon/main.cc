@@ -17,6 +17,8 @@
 #include "daemon/reload.h"
 #include "daemon/report.h"
 #include "daemon/server.h"
+#include "scanner/attachments/parser_pool.h"
+#include "scanner/evidence/warc_writer.h"
 #include "scanner/scanner.h"
 #include "scanner/store/sqlite_store.h"
 
@@ -45,6 +47,7 @@ ExitCode Check(const CommandLine& line, const Settings& settings) {
   look(Listener::Check(settings.milter), ExitCode::kConfig);
   look(suffixes.ok() ? Done() : suffixes.error(), ExitCode::kConfig);
   look(SqliteStore::Check(settings.store.path), ExitCode::kTemporary);
+  look(WarcWriter::Check(settings.evidence), ExitCode::kTemporary);
   if (code == ExitCode::kOk) std::printf("%s: ok\n", line.config.c_str());
   return code;
 }
@@ -85,6 +88,18 @@ class StoreWatch {
   std::atomic<bool> told_{false};
 };
 
+// The sink of evidence, or nullptr where none is wanted. Losing evidence is said, and harms no
+// mail.
+Result<std::unique_ptr<WarcWriter>> OpenEvidence(const Settings& settings, Journal& journal) {
+  if (settings.evidence.directory.empty()) return std::unique_ptr<WarcWriter>();
+  WarcOrigin origin;
+  origin.user_agent = settings.tracer.user_agent;
+  return WarcWriter::Create(settings.evidence, std::move(origin), [&journal](const Status& status) {
+    if (status.ok()) return journal.Info("evidence is kept again");
+    journal.Error("evidence is being lost: " + status.error().message);
+  });
+}
+
 ExitCode Serve(const CommandLine& line,
                const Config& config,
                std::size_t descriptors,
@@ -103,9 +118,17 @@ ExitCode Serve(const CommandLine& line,
   if (const auto unchecked = UncheckedBehind(settings.tracer.proxy); !unchecked.empty()) {
     journal.Info(std::string(unchecked));
   }
-  const auto tracer = Tracer::Create(settings.tracer, suffixes.value(), *store.value());
+  const auto evidence = OpenEvidence(settings, journal);
+  if (!evidence.ok()) return Fail(journal, ExitCode::kTemporary, evidence.error());
+  TracerOptions tracing = settings.tracer;
+  tracing.evidence = evidence.value().get();
+  const auto tracer = Tracer::Create(std::move(tracing), suffixes.value(), *store.value());
   if (!tracer.ok()) return Fail(journal, ExitCode::kTemporary, tracer.error());
-  const Scanner scanner(suffixes.value(), *tracer.value(), *store.value());
+  ParserPool attachments(settings.parser, [&journal](const Status& status) {
+    if (status.ok()) return journal.Info("attachments are read again");
+    journal.Error("attachments are not read: " + status.error().message);
+  });
+  const Scanner scanner({suffixes.value(), attachments, *tracer.value(), *store.value()});
   const Reloader reloader([&] { return LoadConfig(line.config); }, settings, policies, journal);
   ResumeTraces(*store.value(), *tracer.value(), *config.policy, journal);
 

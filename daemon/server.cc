@@ -56,6 +56,7 @@ class BeatWatcher {
 std::size_t PrepareProcess() {
   BlockSignals();
   std::signal(SIGPIPE, SIG_IGN);  // a peer that hangs up is an error of write(), not our end
+  std::signal(SIGCHLD, SIG_DFL);  // ignored by who started us, no parser could be waited for
   openlog("linkmilter", LOG_PID, LOG_MAIL);
   pthread_attr_t attributes;
   pthread_getattr_default_np(&attributes);

@@ -11,6 +11,7 @@ struct ParseLimits {
   std::size_t files = 1'000;                           // entries of archives, embedded files
   std::size_t inflated_bytes = std::size_t{64} << 20;  // zip bombs
   std::size_t pieces = 10'000;                         // floods of links
+  std::size_t piece_bytes = std::size_t{64} << 20;     // one text found a thousand times
   std::size_t text_bytes = std::size_t{10} << 20;      // of one text
   std::size_t objects = 10'000;                        // PDF object bombs
   std::size_t images = 20;                             // decoder stalls

@@ -77,7 +77,7 @@ std::string ResolvePdfUri(std::string_view base, std::string_view uri) {
   return std::string(base.substr(0, kept)).append(uri);
 }
 
-bool LeadsOutside(std::string_view target) {
+bool NamesAnotherPlace(std::string_view target) {
   return SchemeLength(target) > 0 || target.starts_with("//") || target.starts_with("\\\\");
 }
 

@@ -16,6 +16,6 @@ std::string PdfText(std::string_view bytes);
 std::string ResolvePdfUri(std::string_view base, std::string_view uri);
 
 // It names something beyond this file and its folder: a scheme, a UNC path, //host.
-bool LeadsOutside(std::string_view target);
+bool NamesAnotherPlace(std::string_view target);
 
 }  // namespace linkmilter

@@ -195,7 +195,7 @@ void PdfWalk::OnString(std::string_view key, std::string_view bytes, const Way& 
 void PdfWalk::OnTarget(std::string_view text, const Way& way) {
   if (!way.url && way.action.empty()) return;
   const std::string target = way.url ? ResolvePdfUri(base_, text) : std::string(text);
-  if (way.url || LeadsOutside(target))
+  if (way.url || NamesAnotherPlace(target))
     OnUrl(target, way.action.empty() ? "F" : way.action, way);
   else if (way.action == "Launch")
     OnText(target, "Launch", way);

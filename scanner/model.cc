@@ -29,6 +29,20 @@ std::string_view Name(PlaceKind kind) {
   std::abort();
 }
 
+std::string_view Name(Prominence prominence) {
+  switch (prominence) {
+    case Prominence::kPlain:
+      return "plain";
+    case Prominence::kButton:
+      return "button";
+    case Prominence::kImage:
+      return "image";
+    case Prominence::kFooter:
+      return "footer";
+  }
+  std::abort();
+}
+
 std::string_view Name(Oddity oddity) {
   switch (oddity) {
     case Oddity::kUserinfo:
@@ -69,6 +83,8 @@ std::string_view Name(Oddity oddity) {
       return "outlook-only";
     case Oddity::kTextMismatch:
       return "text-mismatch";
+    case Oddity::kWrapperChain:
+      return "wrapper-chain";
   }
   std::abort();
 }
@@ -83,6 +99,10 @@ std::string_view Name(EvidenceKind kind) {
       return "unc-path";
     case EvidenceKind::kSmuggling:
       return "smuggling";
+    case EvidenceKind::kEncrypted:
+      return "encrypted";
+    case EvidenceKind::kUnreadable:
+      return "unreadable";
   }
   std::abort();
 }
@@ -123,6 +143,8 @@ std::string_view Name(LedBy led_by) {
       return "form";
     case LedBy::kFrame:
       return "frame";
+    case LedBy::kCall:
+      return "call";
     case LedBy::kDecoded:
       return "decoded";
   }

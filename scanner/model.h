@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,11 +50,23 @@ enum class PlaceKind {
   kPassive,  // cite, profile: nothing happens
 };
 
+// How much a place catches the eye.
+enum class Prominence {
+  kPlain,
+  kButton,  // looks like a button: a call to action
+  kImage,   // a picture is all that can be pressed
+  kFooter,  // small print at the end of the document
+};
+
 struct Place {
   PlaceKind kind = PlaceKind::kBare;
-  std::string part;       // MIME part number "1.2", or the header's name
+  std::string part;       // MIME part number "1.2", "2/a.zip/b.pdf" in attachments, or the header's
+                          // name
   std::string element;    // "a", "img", "text", "header"
   std::string attribute;  // "href", empty in text
+  Prominence prominence = Prominence::kPlain;
+  std::size_t position = 0;  // among the places of its part, from 1; 0: not known
+  bool attached = false;     // in a file, not in the text of the message
   bool operator==(const Place&) const = default;
 };
 
@@ -78,8 +91,9 @@ enum class Oddity {
   kInvisible,          // hidden by style wherever it stands
   kOutlookOnly,        // stands in conditional comments alone
   kTextMismatch,       // its text shows another domain
+  kWrapperChain,       // in one maker's wrapper twice, or in those of four
 };
-inline constexpr int kOddityCount = static_cast<int>(Oddity::kTextMismatch) + 1;
+inline constexpr int kOddityCount = static_cast<int>(Oddity::kWrapperChain) + 1;
 
 enum class Plan { kFetch, kHostOnly, kNever };
 
@@ -100,10 +114,12 @@ struct Link {
 
 // What a message holds besides links that may matter: nothing of it is ever fetched.
 enum class EvidenceKind {
-  kAddress,    // an e-mail address
-  kScheme,     // a URL of another scheme: tel:, file:, search-ms:, javascript:, ...
-  kUncPath,    // \\host\share: opening it hands over a login
-  kSmuggling,  // a script that makes a file of its own: atob, Blob, msSaveOrOpenBlob
+  kAddress,     // an e-mail address
+  kScheme,      // a URL of another scheme: tel:, file:, search-ms:, javascript:, ...
+  kUncPath,     // \\host\share: opening it hands over a login
+  kSmuggling,   // a script that makes a file of its own: atob, Blob, msSaveOrOpenBlob
+  kEncrypted,   // an attachment that opens with a password only
+  kUnreadable,  // an attachment that could not be read, or not wholly; the text says why
 };
 
 struct Evidence {
@@ -128,6 +144,7 @@ enum class LedBy {
   kScript,
   kForm,
   kFrame,
+  kCall,  // the link the page calls to press: fetch.landing_depth
   kDecoded,
 };
 
@@ -150,12 +167,25 @@ enum class Ending {
 };
 inline constexpr int kEndingCount = static_cast<int>(Ending::kOverloaded) + 1;
 
+// A server's own certificate (RFC 5280) as it showed it; whoever signs it himself says what he
+// likes.
+struct Certificate {
+  std::string issuer;              // distinguished name in one line, cut, valid UTF-8
+  std::vector<std::string> names;  // subject alternative names: hosts and addresses, the first ones
+  WallTime not_before;
+  WallTime not_after;
+  bool verified = false;  // chain, dates and name, against our authorities
+  bool operator==(const Certificate&) const = default;
+};
+
 struct Hop {
   std::string url;      // with the fragment a browser would show
   std::string address;  // peer actually connected to; empty if none
   int status = 0;       // HTTP status; 0 if no answer came
   LedBy led_by = LedBy::kLink;
   Milliseconds elapsed{0};
+  std::optional<Certificate> certificate = {};  // of https hops that came so far
+  bool base_domain_missing = false;  // the host has addresses, its registrable domain has none
   bool operator==(const Hop&) const = default;
 };
 
@@ -166,12 +196,55 @@ struct Chain {
   bool operator==(const Chain&) const = default;
 };
 
-// What the last page showed. Grows with scanner/trace/page.
+// Where a form that asks for a secret sends it.
+struct FormTarget {
+  std::string host;       // of its action; the page's own if it has none
+  std::string collector;  // the service that hands on what is posted: "Telegram"; empty: none known
+  bool elsewhere = false;  // an address, or of another registrable domain than the page
+  bool post = false;       // its method; otherwise the secret stands in a URL
+  bool operator==(const FormTarget&) const = default;
+};
+
+// A link that a page calls to press.
+struct CallToAction {
+  std::string url;   // as Link::url
+  std::string text;  // what stands on it
+  bool operator==(const CallToAction&) const = default;
+};
+
+// A file that would be saved.
+struct SavedFile {
+  std::string name;               // as a browser would save it
+  std::string kind;               // "exe", "zip", "office-macro", ...; empty: nothing that acts
+  bool executable = false;        // a program, script or macro, or what holds one
+  bool double_extension = false;  // "invoice.pdf.exe"
+  bool encrypted = false;         // a zip whose content no scanner can read
+  bool operator==(const SavedFile&) const = default;
+};
+
+// What the last page showed: words of the world, cut and valid UTF-8. Filled by trace/landing.
 struct Landing {
-  std::string content_type;
+  std::string content_type;  // as declared: "text/html"; empty: none
   std::string title;
   std::size_t body_bytes = 0;
   bool password_field = false;
+  bool card_field = false;               // a payment card's number or security code
+  bool code_field = false;               // a one-time code
+  bool prefilled_address = false;        // a field already holds somebody's e-mail address
+  bool noindex = false;                  // hides from search engines
+  bool empty = false;                    // nothing to see, and no script that could show anything
+  std::string real_type = {};            // by its first bytes; empty: none that is known
+  std::string language = {};             // of <html lang>
+  std::size_t text_length = 0;           // visible characters, runs of white space as one
+  std::string challenge = {};            // the captcha or check it hides behind: "turnstile"
+  std::string parked = {};               // parking service or server default page: "nginx"
+  std::string site_name = {};            // og:site_name
+  std::vector<std::string> logos = {};   // texts of pictures called a logo
+  std::vector<std::string> brands = {};  // named prominently; this is not their site
+  std::vector<FormTarget> forms = {};    // of fields as above, distinct
+  std::vector<std::string> frames = {};  // hosts of frames on other sites, distinct
+  std::vector<CallToAction> calls = {};  // most prominent first
+  SavedFile file = {};                   // of downloads
   bool operator==(const Landing&) const = default;
 };
 
@@ -194,6 +267,7 @@ struct Finding {
   std::string url;  // key: Link::url
   Chain chain;
   Landing landing;
+  std::string bounced_to;           // famous site whose front page a chain from elsewhere ends at
   std::vector<Standing> standings;  // of every host on the way, from remote sources
   std::string sources;              // which remote sources were asked: TracePolicy::RemoteId
   WallTime standings_until;         // then, or by other sources, they are asked again
@@ -227,6 +301,7 @@ struct Verdict {
 // Names as in JSON, logs and documentation: "click", "userinfo", "host-only", "http-301",
 // "refused-address", "not-listed", "accept".
 std::string_view Name(PlaceKind kind);
+std::string_view Name(Prominence prominence);
 std::string_view Name(Oddity oddity);
 std::string_view Name(EvidenceKind kind);
 std::string_view Name(Plan plan);

@@ -100,6 +100,52 @@ Seen WaitAndSee(const Look& look,
   }
 }
 
+// Reads attachments, each and all within their time. Tells of progress in between, no later than
+// kProgressEvery and one attachment's time after the last.
+class PacedReader {
+ public:
+  PacedReader(AttachmentReader& reader,
+              const AttachmentPolicy& policy,
+              SteadyTime start,
+              const std::function<void()>& progress)
+      : reader_(reader),
+        time_(policy.time),
+        end_(start + policy.total_time),
+        next_progress_(start + Scanner::kProgressEvery),
+        progress_(progress) {}
+
+  std::vector<Piece> operator()(const Attachment& attachment) {
+    const SteadyTime now = std::chrono::steady_clock::now();
+    if (now >= next_progress_) {
+      progress_();
+      next_progress_ = now + Scanner::kProgressEvery;
+    }
+    return reader_.Read(attachment, std::min(now + time_, end_));
+  }
+
+ private:
+  AttachmentReader& reader_;
+  Milliseconds time_;
+  SteadyTime end_;
+  SteadyTime next_progress_;
+  const std::function<void()>& progress_;
+};
+
+// What the message holds besides its links, the first of each kind.
+MessageFacts FactsOf(const Extraction& extraction) {
+  MessageFacts facts;
+  if (!extraction.left_out.empty()) facts.unread = extraction.left_out.front();
+  const auto first = [&extraction](EvidenceKind kind) {
+    const auto found =
+        std::find_if(extraction.evidence.begin(), extraction.evidence.end(),
+                     [kind](const Evidence& evidence) { return evidence.kind == kind; });
+    return found == extraction.evidence.end() ? std::string() : found->part + ": " + found->text;
+  };
+  facts.unreadable = first(EvidenceKind::kUnreadable);
+  facts.encrypted = first(EvidenceKind::kEncrypted);
+  return facts;
+}
+
 std::string FreshId(const Message& message, const Extraction& extraction, WallTime now) {
   const std::string seed = message.queue_id + '\n' + extraction.message_id + '\n' +
                            extraction.content_digest + '\n' +
@@ -146,23 +192,22 @@ void SettleDeferral(const Message& message,
 
 }  // namespace
 
-Scanner::Scanner(const SuffixList& suffixes, Tracer& tracer, Store& store)
-    : suffixes_(suffixes), tracer_(tracer), store_(store) {}
-
 ScanReport Scanner::Scan(const Message& message,
                          const Policy& policy,
                          const ScanTimes& times,
                          const std::function<void()>& progress) const {
   ScanReport report;
-  report.extraction = Extract(message.content, message.recipients, suffixes_);
+  ExtractLimits limits;
+  limits.read_attachment =
+      PacedReader(parts_.attachments, policy.attachments, times.start, progress);
+  report.extraction = Extract(message.content, message.recipients, parts_.suffixes, limits);
   report.id = FreshId(message, report.extraction, times.now);
-  MessageFacts facts;
-  if (!report.extraction.left_out.empty()) facts.unread = report.extraction.left_out.front();
+  MessageFacts facts = FactsOf(report.extraction);
   const PlannedLinks planned = PlanLinks(policy, report.extraction);
   facts.unfollowed = planned.unfollowed;
 
   const Asked asked = TasksOf(report.extraction.links, planned, *policy.trace);
-  const auto batch = tracer_.Trace(asked.tasks, policy.trace, times.now);
+  const auto batch = parts_.tracer.Trace(asked.tasks, policy.trace, times.now);
   report.fetched_fresh = static_cast<int>(asked.tasks.size() - batch->done());
   Seen seen = WaitAndSee({report.extraction, facts, asked, policy}, *batch, times.start, progress);
 
@@ -170,7 +215,7 @@ ScanReport Scanner::Scan(const Message& message,
   report.findings = std::move(seen.findings);
   report.missing = static_cast<int>(seen.missing);
   if (!asked.tasks.empty() || report.verdict.action == Action::kDefer) {
-    SettleDeferral(message, policy, seen.pending, times.now, store_, report);
+    SettleDeferral(message, policy, seen.pending, times.now, parts_.store, report);
   }
   return report;
 }

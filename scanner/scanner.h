@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "scanner/attachments/reader.h"
 #include "scanner/judge/policy.h"
 #include "scanner/links/domain.h"
 #include "scanner/links/extract.h"
@@ -47,8 +48,16 @@ struct ScanTimes {
 
 class Scanner {
  public:
-  Scanner(const SuffixList& suffixes, Tracer& tracer, Store& store);
-  // Waits at most policy.wait; calls `progress` on this thread every kProgressEvery meanwhile.
+  // All must outlive the scanner.
+  struct Parts {
+    const SuffixList& suffixes;
+    AttachmentReader& attachments;
+    Tracer& tracer;
+    Store& store;
+  };
+  explicit Scanner(const Parts& parts) : parts_(parts) {}
+  // Reads attachments for at most policy.attachments.total_time and waits until policy.wait; calls
+  // `progress` on this thread every kProgressEvery meanwhile.
   ScanReport Scan(const Message& message,
                   const Policy& policy,
                   const ScanTimes& times,
@@ -56,9 +65,7 @@ class Scanner {
   static constexpr Seconds kProgressEvery{5};  // Sendmail gives up after 10 s of silence
 
  private:
-  const SuffixList& suffixes_;
-  Tracer& tracer_;
-  Store& store_;
+  const Parts parts_;
 };
 
 }  // namespace linkmilter

@@ -59,6 +59,10 @@ Verdict Judge(const std::vector<JudgedLink>& links,
   if (!message.unread.empty()) tally.Add(SignalOf("UNREAD", message.unread, policy));
   if (message.unfollowed > 0)
     tally.Add(SignalOf("UNFOLLOWED", std::to_string(message.unfollowed) + " links", policy));
+  if (!message.unreadable.empty())
+    tally.Add(SignalOf("ATTACHMENT_UNREADABLE", message.unreadable, policy));
+  if (!message.encrypted.empty())
+    tally.Add(SignalOf("ATTACHMENT_ENCRYPTED", message.encrypted, policy));
   bool missing = false;
   for (const JudgedLink& judged : links) {
     missing = missing || judged.missing;

@@ -20,8 +20,10 @@ struct JudgedLink {
 
 // What is known of the message besides its links.
 struct MessageFacts {
-  std::string unread;          // the first thing extraction left out, in words; empty: nothing
+  std::string unread{};        // the first thing extraction left out, in words; empty: nothing
   std::size_t unfollowed = 0;  // links not fetched for want of room
+  std::string unreadable{};    // the first attachment that could not be read, and why
+  std::string encrypted{};     // the first that opens with a password only
 };
 
 // The score is the sum of the signals' points; a signal raised by many links counts once, at its

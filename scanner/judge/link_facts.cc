@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanner/judge/landing_facts.h"
 #include "scanner/judge/signals.h"
 #include "scanner/links/url.h"
 #include "scanner/reputation/source.h"
@@ -48,9 +49,170 @@ std::string_view SignalName(Ending ending) {
   return {};
 }
 
+bool IsCode(const Place& place) {
+  return place.element == "qr";
+}
+
+// The host of a text that is nothing but a web address: "https://bank.example/login",
+// "www.bank.example". A file name, an e-mail address or a sentence is none.
+std::string ShownHost(std::string_view text) {
+  text = TrimAscii(text);
+  const bool has_scheme =
+      StartsWithIgnoreCase(text, "http://") || StartsWithIgnoreCase(text, "https://");
+  if (!has_scheme && !StartsWithIgnoreCase(text, "www.")) return {};
+  if (std::any_of(text.begin(), text.end(), [](char c) { return IsAsciiSpace(c) || c == '@'; }))
+    return {};
+  if (text.ends_with("...") || text.ends_with("\u2026")) return {};  // cut by its author
+  const auto url = ParseUrl(has_scheme ? std::string(text) : "http://" + std::string(text));
+  if (!url || !url->host) return {};
+  const std::string& host = *url->host;
+  return host.starts_with("www.") ? host.substr(4) : host;
+}
+
+// One step on the way: where it is, and what the operator's lists say of it today.
+struct Step {
+  Subject subject;
+  std::vector<Standing> standings;
+  const Standing* listed() const { return FirstWith(Standing::Result::kListed, standings); }
+  const Standing* allowed() const { return FirstWith(Standing::Result::kAllowed, standings); }
+};
+
+Step LookUp(Subject subject, const Policy& policy) {
+  std::vector<Standing> standings = LookLocally(policy.trace->local, subject);
+  return {std::move(subject), std::move(standings)};
+}
+
+Step LookUp(std::string_view url_text, const Policy& policy) {
+  const auto url = ParseUrl(url_text);
+  if (!url || !url->host) return {};
+  return LookUp(Subject{url->RequestHref(), *url->host, ""}, policy);
+}
+
+class Gatherer {
+ public:
+  Gatherer(const Link& link, const Finding* finding, const Policy& policy)
+      : link_(link), finding_(finding), policy_(policy) {}
+
+  std::vector<Signal> Gather() && {
+    const Step start = LookUp(Subject{link_.url, link_.host, link_.domain}, policy_);
+    LookUpTheWay();
+    RaiseDenied(start);
+    for (const Step& step : way_)
+      RaiseDenied(step);
+    if (const Standing* allowed = start.allowed()) {
+      Raise(allowed->signal, allowed->points, allowed->code + " (" + allowed->source + ')');
+      return std::move(signals_);
+    }
+    RaiseSpelling();
+    if (finding_ != nullptr) {
+      RaiseStandings();
+      RaiseEnding();
+    }
+    return std::move(signals_);
+  }
+
+ private:
+  void LookUpTheWay() {
+    for (const std::string& outer : link_.outers)
+      way_.push_back(LookUp(outer, policy_));
+    if (finding_ == nullptr) return;
+    for (const Hop& hop : finding_->chain.hops)
+      way_.push_back(LookUp(hop.url, policy_));
+  }
+
+  void Raise(std::string_view name, double fallback, std::string evidence) {
+    double points = fallback;
+    if (const SignalInfo* info = FindSignal(name)) points = info->points;
+    if (const auto set = policy_.points.find(name); set != policy_.points.end())
+      points = set->second;
+    signals_.push_back({std::string(name), points, std::move(evidence), link_.url});
+  }
+
+  void RaiseDenied(const Step& step) {
+    const Standing* listed = step.listed();
+    if (listed == nullptr) return;
+    Raise(listed->signal, listed->points, listed->subject + " is on " + listed->source);
+  }
+
+  void RaiseSpelling() {
+    for (const Oddity oddity : link_.oddities) {
+      const auto name = SignalOf(oddity);
+      if (!name.empty()) Raise(name, 0, std::string(Name(oddity)) + " in " + link_.host);
+    }
+    if (const auto code = std::find_if(link_.places.begin(), link_.places.end(), IsCode);
+        code != link_.places.end()) {
+      Raise("QR_CODE_LINK", 0, "in part " + code->part);
+    }
+    for (const std::string& text : link_.texts) {
+      const std::string shown = ShownHost(text);
+      if (!shown.empty() && !LeadsTo(shown))
+        Raise("TEXT_MISMATCH", 0, "shown: " + shown + ", leads to: " + link_.host);
+    }
+  }
+
+  // Trackers are honest if what they show is where they end.
+  bool LeadsTo(std::string_view shown) const {
+    if (link_.domain.empty() ? shown == link_.host : IsWithin(shown, link_.domain)) return true;
+    const Step* end = LastHop();
+    if (end == nullptr) return false;
+    return IsWithin(end->subject.host, shown) || IsWithin(shown, end->subject.host);
+  }
+
+  // Where the chain ended; nullptr: the link was not followed.
+  const Step* LastHop() const {
+    return finding_ == nullptr || finding_->chain.hops.empty() ? nullptr : &way_.back();
+  }
+
+  bool IsAllowed(std::string_view host) const {
+    return std::any_of(way_.begin(), way_.end(), [host](const Step& step) {
+      return step.allowed() != nullptr && step.subject.host == host;
+    });
+  }
+
+  void RaiseStandings() {
+    for (const Standing& standing : finding_->standings) {
+      const std::string evidence =
+          standing.subject + " is " + standing.code + " on " + standing.source;
+      if (standing.result == Standing::Result::kRefused) {
+        Raise("LIST_REFUSED", 0, standing.source + " answered " + standing.code);
+      } else if (standing.result == Standing::Result::kListed && !IsAllowed(standing.subject)) {
+        Raise(standing.signal, standing.points, evidence);
+      }
+    }
+  }
+
+  void RaiseEnding() {
+    const Step* last = LastHop();
+    if (last != nullptr && last->allowed() != nullptr) return;
+    const Chain& chain = finding_->chain;
+    const std::string end = chain.hops.empty() ? link_.url : chain.hops.back().url;
+    const auto name = SignalName(chain.ending);
+    if (!name.empty()) Raise(name, 0, chain.detail.empty() ? end : end + ": " + chain.detail);
+    if (StoppedBeforeAnAct()) Raise("ACTING_HOP", 0, end + ": " + chain.detail);
+    for (LandingSignal& signal : LandingSignals(*finding_, end))
+      Raise(signal.name, 0, std::move(signal.evidence));
+  }
+
+  // A later hop was not requested, and no list is the reason.
+  bool StoppedBeforeAnAct() const {
+    const Chain& chain = finding_->chain;
+    return chain.ending == Ending::kNotFetched && chain.hops.size() > 1 &&
+           LastHop()->listed() == nullptr && DecisionOf(finding_->standings).empty() &&
+           !chain.detail.empty();
+  }
+
+  const Link& link_;
+  const Finding* finding_;
+  const Policy& policy_;
+  std::vector<Step> way_;  // wrappers taken off, then hops
+  std::vector<Signal> signals_;
+};
+
+}  // namespace
+
 // Empty: common in honest mail (line breaks inside a URL, names in other scripts, "www."), or said
 // otherwise (RaiseSpelling compares texts with where the link ends).
-std::string_view SignalName(Oddity oddity) {
+std::string_view SignalOf(Oddity oddity) {
   switch (oddity) {
     case Oddity::kControls:
     case Oddity::kInternationalHost:
@@ -83,168 +245,11 @@ std::string_view SignalName(Oddity oddity) {
       return "ODD_PORT";
     case Oddity::kOverlong:
       return "OVERLONG_URL";
+    case Oddity::kWrapperChain:
+      return "WRAPPER_CHAIN";
   }
   return {};
 }
-
-// True if `host` is `domain` or lies below it.
-bool IsWithin(std::string_view host, std::string_view domain) {
-  if (host.ends_with('.')) host.remove_suffix(1);
-  if (!host.ends_with(domain)) return false;
-  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
-}
-
-// The host of a text that is nothing but a web address: "https://bank.example/login",
-// "www.bank.example". A file name, an e-mail address or a sentence is none.
-std::string ShownHost(std::string_view text) {
-  text = TrimAscii(text);
-  const bool has_scheme =
-      StartsWithIgnoreCase(text, "http://") || StartsWithIgnoreCase(text, "https://");
-  if (!has_scheme && !StartsWithIgnoreCase(text, "www.")) return {};
-  if (std::any_of(text.begin(), text.end(), [](char c) { return IsAsciiSpace(c) || c == '@'; }))
-    return {};
-  if (text.ends_with("...") || text.ends_with("\u2026")) return {};  // cut by its author
-  const auto url = ParseUrl(has_scheme ? std::string(text) : "http://" + std::string(text));
-  if (!url || !url->host) return {};
-  const std::string& host = *url->host;
-  return host.starts_with("www.") ? host.substr(4) : host;
-}
-
-// One step on the way: where it is, and what the operator's lists say of it today.
-struct Step {
-  Subject subject;
-  std::optional<Standing> denied;
-  std::optional<Standing> allowed;
-};
-
-Step LookUp(Subject subject, const Policy& policy) {
-  Step step;
-  for (const auto& source : policy.trace->local) {
-    for (Standing& standing : source->Look(subject)) {
-      auto& slot = standing.result == Standing::Result::kListed ? step.denied : step.allowed;
-      if (!slot) slot = std::move(standing);
-    }
-  }
-  step.subject = std::move(subject);
-  return step;
-}
-
-Step LookUp(std::string_view url_text, const Policy& policy) {
-  const auto url = ParseUrl(url_text);
-  if (!url || !url->host) return {};
-  return LookUp(Subject{url->RequestHref(), *url->host, ""}, policy);
-}
-
-class Gatherer {
- public:
-  Gatherer(const Link& link, const Finding* finding, const Policy& policy)
-      : link_(link), finding_(finding), policy_(policy) {}
-
-  std::vector<Signal> Gather() && {
-    const Step start = LookUp(Subject{link_.url, link_.host, link_.domain}, policy_);
-    LookUpTheWay();
-    RaiseDenied(start);
-    for (const Step& step : way_)
-      RaiseDenied(step);
-    if (start.allowed) {
-      Raise(start.allowed->signal, start.allowed->points,
-            start.allowed->code + " (" + start.allowed->source + ')');
-      return std::move(signals_);
-    }
-    RaiseSpelling();
-    if (finding_ != nullptr) {
-      RaiseStandings();
-      RaiseEnding();
-    }
-    return std::move(signals_);
-  }
-
- private:
-  void LookUpTheWay() {
-    for (const std::string& outer : link_.outers)
-      way_.push_back(LookUp(outer, policy_));
-    if (finding_ == nullptr) return;
-    for (const Hop& hop : finding_->chain.hops)
-      way_.push_back(LookUp(hop.url, policy_));
-  }
-
-  void Raise(std::string_view name, double fallback, std::string evidence) {
-    double points = fallback;
-    if (const SignalInfo* info = FindSignal(name)) points = info->points;
-    if (const auto set = policy_.points.find(name); set != policy_.points.end())
-      points = set->second;
-    signals_.push_back({std::string(name), points, std::move(evidence), link_.url});
-  }
-
-  void RaiseDenied(const Step& step) {
-    if (!step.denied) return;
-    Raise(step.denied->signal, step.denied->points,
-          step.denied->subject + " is on " + step.denied->source);
-  }
-
-  void RaiseSpelling() {
-    for (const Oddity oddity : link_.oddities) {
-      const auto name = SignalName(oddity);
-      if (!name.empty()) Raise(name, 0, std::string(Name(oddity)) + " in " + link_.host);
-    }
-    for (const std::string& text : link_.texts) {
-      const std::string shown = ShownHost(text);
-      if (!shown.empty() && !LeadsTo(shown))
-        Raise("TEXT_MISMATCH", 0, "shown: " + shown + ", leads to: " + link_.host);
-    }
-  }
-
-  // Trackers are honest if what they show is where they end.
-  bool LeadsTo(std::string_view shown) const {
-    if (link_.domain.empty() ? shown == link_.host : IsWithin(shown, link_.domain)) return true;
-    const Step* end = LastHop();
-    if (end == nullptr) return false;
-    return IsWithin(end->subject.host, shown) || IsWithin(shown, end->subject.host);
-  }
-
-  // Where the chain ended; nullptr: the link was not followed.
-  const Step* LastHop() const {
-    return finding_ == nullptr || finding_->chain.hops.empty() ? nullptr : &way_.back();
-  }
-
-  bool IsAllowed(std::string_view host) const {
-    return std::any_of(way_.begin(), way_.end(), [host](const Step& step) {
-      return step.allowed && step.subject.host == host;
-    });
-  }
-
-  void RaiseStandings() {
-    for (const Standing& standing : finding_->standings) {
-      const std::string evidence =
-          standing.subject + " is " + standing.code + " on " + standing.source;
-      if (standing.result == Standing::Result::kRefused) {
-        Raise("LIST_REFUSED", 0, standing.source + " answered " + standing.code);
-      } else if (standing.result == Standing::Result::kListed && !IsAllowed(standing.subject)) {
-        Raise(standing.signal, standing.points, evidence);
-      }
-    }
-  }
-
-  void RaiseEnding() {
-    const Step* last = LastHop();
-    if (last != nullptr && last->allowed) return;
-    const Chain& chain = finding_->chain;
-    const std::string end = chain.hops.empty() ? link_.url : chain.hops.back().url;
-    const auto name = SignalName(chain.ending);
-    if (!name.empty()) Raise(name, 0, chain.detail.empty() ? end : end + ": " + chain.detail);
-    if (!finding_->landing.password_field) return;
-    Raise("PASSWORD_FIELD", 0, end);
-    if (StartsWithIgnoreCase(end, "http://")) Raise("PASSWORD_IN_CLEAR", 0, end);
-  }
-
-  const Link& link_;
-  const Finding* finding_;
-  const Policy& policy_;
-  std::vector<Step> way_;  // wrappers taken off, then hops
-  std::vector<Signal> signals_;
-};
-
-}  // namespace
 
 std::vector<Signal> SignalsOf(const Link& link, const Finding* finding, const Policy& policy) {
   return Gatherer(link, finding, policy).Gather();

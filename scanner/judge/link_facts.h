@@ -1,6 +1,7 @@
 // What the facts about one link raise: its signals, in no order, perhaps one twice. Pure.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "scanner/judge/policy.h"
@@ -11,5 +12,8 @@ namespace linkmilter {
 // `finding` null: the link was not followed, or not yet. Points are the policy's, else the
 // catalogue's, else (a DNS list's code table) the standing's.
 std::vector<Signal> SignalsOf(const Link& link, const Finding* finding, const Policy& policy);
+
+// The signal a spelling raises; empty: none does.
+std::string_view SignalOf(Oddity oddity);
 
 }  // namespace linkmilter

@@ -9,47 +9,20 @@
 namespace linkmilter {
 namespace {
 
-// What the operator's own lists say of a link: the reason not to fetch it, or empty.
-std::string KnownBy(const TracePolicy& trace, const Link& link) {
-  for (const auto& source : trace.local) {
-    for (const Standing& standing : source->Look({link.url, link.host, link.domain})) {
-      if (standing.result == Standing::Result::kListed) return "listed by " + standing.source;
-      if (standing.result == Standing::Result::kAllowed) return "allowed by " + standing.source;
-    }
-  }
-  return {};
-}
-
 void SetAside(Link& link, Plan plan, std::string reason) {
   link.plan = plan;
   link.reason = std::move(reason);
 }
 
-std::string_view OwnerOf(const Link& link) {
-  return link.domain.empty() ? link.host : link.domain;
-}
-
-// One link of each registrable domain first, then the others, both in the message's order: fifty
-// decoys on one domain push nothing else out.
-std::vector<Link*> ByTurn(std::vector<Link>& links) {
-  std::vector<Link*> first;
-  std::vector<Link*> others;
-  std::unordered_set<std::string_view> owners;
-  for (Link& link : links) {
-    if (link.plan != Plan::kFetch) continue;
-    (owners.insert(OwnerOf(link)).second ? first : others).push_back(&link);
-  }
-  first.insert(first.end(), others.begin(), others.end());
-  return first;
-}
-
 // The number of links not fetched for want of room.
-std::size_t LimitFetches(const Policy& policy, std::vector<Link>& links) {
-  const std::vector<Link*> turns = ByTurn(links);
-  for (std::size_t i = policy.max_fetches; i < turns.size(); ++i) {
-    SetAside(*turns[i], Plan::kHostOnly, "beyond scan.max_fetches");
+std::size_t LimitFetches(const Policy& policy,
+                         const PlanningFacts& facts,
+                         std::vector<Link>& links) {
+  const std::vector<std::size_t> order = ByRisk(links, facts);
+  for (std::size_t i = policy.max_fetches; i < order.size(); ++i) {
+    SetAside(links[order[i]], Plan::kHostOnly, "beyond scan.max_fetches");
   }
-  return turns.size() - std::min(turns.size(), policy.max_fetches);
+  return order.size() - std::min(order.size(), policy.max_fetches);
 }
 
 // The fetched links, and one link for each host that none of them stands for, within the ceiling.
@@ -78,16 +51,18 @@ std::vector<std::size_t> Ask(const std::vector<Link>& links,
 
 }  // namespace
 
-PlannedLinks PlanLinks(const Policy& policy, Extraction& extraction) {
+PlannedLinks PlanLinks(const Policy& policy, Extraction& extraction, const PlanningFacts& facts) {
   std::vector<Link>& links = extraction.links;
   std::vector<bool> known(links.size(), false);
   for (std::size_t i = 0; i < links.size(); ++i) {
-    std::string by = KnownBy(*policy.trace, links[i]);
+    const Link& link = links[i];
+    std::string by =
+        DecisionOf(LookLocally(policy.trace->local, {link.url, link.host, link.domain}));
     known[i] = !by.empty();
     if (known[i] && links[i].plan != Plan::kNever) SetAside(links[i], Plan::kNever, std::move(by));
   }
   PlannedLinks planned;
-  planned.unfollowed = LimitFetches(policy, links);
+  planned.unfollowed = LimitFetches(policy, facts, links);
   if (planned.unfollowed > 0) {
     extraction.left_out.push_back(std::to_string(planned.unfollowed) +
                                   " links beyond scan.max_fetches " +

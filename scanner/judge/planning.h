@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scanner/judge/policy.h"
+#include "scanner/judge/risk.h"
 #include "scanner/links/extract.h"
 
 namespace linkmilter {
@@ -22,8 +23,10 @@ struct PlannedLinks {
 };
 
 // Listed and allowed links are not fetched nor looked up further: the answer is known. Of the rest
-// policy.max_fetches are fetched, one of each registrable domain before a second of any. What falls
-// beyond the limits is named in left_out; local lists judge it all the same.
-PlannedLinks PlanLinks(const Policy& policy, Extraction& extraction);
+// policy.max_fetches are fetched, in the order of their risk (risk.h). What falls beyond the limits
+// is named in left_out; local lists judge it all the same.
+PlannedLinks PlanLinks(const Policy& policy,
+                       Extraction& extraction,
+                       const PlanningFacts& facts = {});
 
 }  // namespace linkmilter

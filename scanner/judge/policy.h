@@ -29,6 +29,12 @@ struct DeferPolicy {
   Action on_undecided = Action::kTag;  // accept, tag, quarantine or reject
 };
 
+// How long attachments of complex formats are read; beyond, they are unreadable.
+struct AttachmentPolicy {
+  Milliseconds time{4'000};        // each
+  Milliseconds total_time{8'000};  // all of one message
+};
+
 struct Policy {
   bool observe = false;                // answer accept, log what would have been done
   Action on_trouble = Action::kDefer;  // our own failures: defer or accept, never reject
@@ -40,6 +46,7 @@ struct Policy {
   Thresholds thresholds;
   std::map<std::string, double, std::less<>> points;  // overrides of signals' default points
   DeferPolicy defer;
+  AttachmentPolicy attachments;
   std::shared_ptr<const TracePolicy> trace = std::make_shared<TracePolicy>();
 };
 

@@ -14,6 +14,8 @@ constexpr SignalInfo kCatalogue[] = {
     {"LIST_REFUSED", 0, "a DNS list refuses to serve this resolver: its opinion is missing"},
     // what could not be looked at
     {"UNREAD", 4, "the message is built so that a part of it could not be read"},
+    {"ATTACHMENT_UNREADABLE", 1, "an attachment could not be read, or not wholly"},
+    {"ATTACHMENT_ENCRYPTED", 1, "an attachment opens with a password only"},
     {"UNFOLLOWED", 0.5, "the message holds more links than are followed"},
     // how the chain ended
     {"DOWNLOAD", 1, "the link leads to a file to be saved, not to a page"},
@@ -27,10 +29,30 @@ constexpr SignalInfo kCatalogue[] = {
     {"TOO_BIG", 1, "an answer floods or bombs its reader"},
     {"BLOCKED", 1, "the page hides behind a captcha, a login or a refusal"},
     {"SCRIPT_OPAQUE", 1, "only a script knows where the page leads"},
+    {"ACTING_HOP", 0.5, "a redirect leads to a URL that acts when opened: it was not opened"},
     {"OVERLOADED", 0.5, "too many links were being followed to look at this one"},
     // what the landing page shows
     {"PASSWORD_FIELD", 2, "the landing page asks for a password"},
     {"PASSWORD_IN_CLEAR", 2, "the landing page asks for a password over plain http"},
+    {"CARD_FIELD", 1.5,
+     "the landing page asks for the number or the security code of a payment card"},
+    {"CODE_FIELD", 0.5, "the landing page asks for a one-time code"},
+    {"FORM_POSTS_ELSEWHERE", 2,
+     "a form that asks for a secret sends it to another site, or to a service that hands it on"},
+    {"BRAND_ELSEWHERE", 2,
+     "the landing page asks for a secret and wears a brand whose site it is not"},
+    {"CHALLENGE_PAGE", 0.5, "the page checks for a person before it shows anything"},
+    {"PARKED", 0.5, "the link leads to a parked domain or to a server's default page"},
+    {"EMPTY_PAGE", 0.5, "the landing page shows nothing at all"},
+    {"BENIGN_BOUNCE", 1.5,
+     "a chain from elsewhere ends at the front page of a famous site, where robots are sent"},
+    {"YOUNG_CERTIFICATE", 0.5, "the certificate of the landing page is at most seven days old"},
+    {"BASE_DOMAIN_MISSING", 0.5,
+     "a host on the way has addresses, its registrable domain has none"},
+    {"EXECUTABLE_DOWNLOAD", 3,
+     "the link leads to a program, a script, macros, or a file that holds them"},
+    {"DOUBLE_EXTENSION", 2.5,
+     "the link leads to a file whose name pretends another kind: invoice.pdf.exe"},
     // how the link is written
     {"USERINFO", 2, "the URL hides its host behind a user name"},
     {"NUMERIC_HOST", 2.5, "the host is an IP address in a misleading spelling"},
@@ -43,7 +65,9 @@ constexpr SignalInfo kCatalogue[] = {
     {"ODD_SLASHES", 1, "the URL has one slash or too many after its scheme"},
     {"ODD_PORT", 1, "the URL names an unusual port"},
     {"OVERLONG_URL", 1, "the URL is longer than any honest one"},
+    {"WRAPPER_CHAIN", 1, "the link is in one maker's wrapper twice, or in those of four"},
     {"TEXT_MISMATCH", 1.5, "the text shows the address of another site"},
+    {"QR_CODE_LINK", 0.5, "the link is drawn as a code, to be opened by a phone"},
 };
 
 }  // namespace

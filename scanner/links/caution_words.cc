@@ -52,6 +52,28 @@ constexpr auto kByFirstByte = [] {
   return first;
 }();
 
+// Whether a stem may begin with these two bytes; most words are told apart by them alone.
+class Beginnings {
+ public:
+  constexpr explicit Beginnings(const decltype(kWords)& words) {
+    for (const CautionWord& word : words)
+      maybe_[Slot(word.stem)] = true;
+  }
+  constexpr bool Has(std::string_view text) const { return maybe_[Slot(text)]; }
+
+ private:
+  static constexpr std::size_t Slot(std::string_view text) {
+    const auto first = static_cast<unsigned char>(text[0]);
+    const auto second = static_cast<unsigned char>(text[1]);
+    return (first * 37U + second) % 4096U;
+  }
+  std::array<bool, 4096> maybe_{};
+};
+static_assert(std::all_of(kWords.begin(), kWords.end(), [](const CautionWord& word) {
+  return word.stem.size() >= 2;
+}));
+constexpr Beginnings kBeginnings(kWords);
+
 // The last stem that does not sort behind `text`, among those with its first byte.
 Index LastNotBehind(std::string_view text) {
   const auto byte = static_cast<unsigned char>(text.front());
@@ -75,7 +97,7 @@ void Keep(const CautionWord& word, const CautionWord*& kept) {
 class WordReader {
  public:
   CautionWords Read(std::string_view text) {
-    if (std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; })) {
+    if (AsciiPrefix(text) == text.size()) {
       ReadAscii(text);
     } else {
       ReadFolded(FoldForMatching(text));
@@ -131,6 +153,7 @@ class WordReader {
 
   void LookAt(std::size_t start) {
     const std::string_view rest = std::string_view(text_).substr(start);
+    if (!kBeginnings.Has(rest)) return;  // a word and its blank: two bytes at least
     for (Index at = LastNotBehind(rest); at != kNone; at = kShorter[static_cast<std::size_t>(at)]) {
       const CautionWord& word = kWords[static_cast<std::size_t>(at)];
       if (!rest.starts_with(word.stem)) continue;

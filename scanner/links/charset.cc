@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -48,17 +47,6 @@ bool KeepsAscii(std::string_view iconv_name) {
   });
 }
 
-bool IsAscii(std::string_view bytes) {
-  std::size_t i = 0;
-  for (; i + 8 <= bytes.size(); i += 8) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, bytes.data() + i, 8);
-    if ((eight & 0x8080808080808080U) != 0) return false;
-  }
-  return std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(i), bytes.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 class Converter {
  public:
   explicit Converter(const std::string& from) : handle_(iconv_open("UTF-8", from.c_str())) {}
@@ -75,6 +63,7 @@ class Converter {
 
   // Appends to `out`, in slices so that the output buffer stays small.
   void Convert(std::string_view bytes, std::string& out) {
+    out.reserve(2 * bytes.size());  // what is not filled costs nothing; growing would cost copies
     std::array<char, 8192> slice{};
     char* in = const_cast<char*>(bytes.data());  // NOLINT: iconv's signature; it only reads
     std::size_t left = bytes.size();
@@ -112,13 +101,15 @@ void ConvertWindows1252(std::string_view bytes, std::string& out) {
       0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
       0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
       0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) {
-      out += c;
-    } else {
-      AppendUtf8(byte < 0xA0 ? kHigh[byte - 0x80U] : char32_t{byte}, out);
-    }
+  out.reserve(2 * bytes.size());
+  while (true) {
+    const std::size_t plain = AsciiPrefix(bytes);
+    out += bytes.substr(0, plain);
+    bytes.remove_prefix(plain);
+    if (bytes.empty()) return;
+    const auto byte = static_cast<unsigned char>(bytes.front());
+    AppendUtf8(byte < 0xA0 ? kHigh[byte - 0x80U] : char32_t{byte}, out);
+    bytes.remove_prefix(1);
   }
 }
 
@@ -165,7 +156,7 @@ std::string_view DecodeCharset(std::string_view bytes,
   }
   label = TrimAscii(label);
   const std::string name = IconvName(label);
-  if (KeepsAscii(name) && IsAscii(bytes)) return bytes;
+  if (KeepsAscii(name) && AsciiPrefix(bytes) == bytes.size()) return bytes;
   if (label.empty() && !IsValidUtf8(bytes)) return ConvertFrom("CP1252", bytes, buffer);
   return ConvertFrom(name, bytes, buffer);
 }

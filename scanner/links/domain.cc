@@ -62,6 +62,12 @@ std::string SuffixList::RegistrableDomain(std::string_view host) const {
   return domain != nullptr ? domain : "";
 }
 
+bool SuffixList::IsPublicSuffix(std::string_view host) const {
+  host = WithoutTrailingDot(host);
+  if (!IsName(host) || LastLabels(host, kMaxLabels).size() < host.size()) return false;
+  return psl_is_public_suffix(ListOf(list_), AsciiLower(host).c_str()) == 1;
+}
+
 bool SuffixList::HasKnownSuffix(std::string_view host) const {
   host = WithoutTrailingDot(host);
   const std::string_view last = LastLabels(host, 1);

@@ -20,6 +20,9 @@ class SuffixList {
   // public suffix, an address, or no domain.
   std::string RegistrableDomain(std::string_view host) const;
 
+  // True if the host is itself a public suffix: "com", "co.uk", "github.io", an unknown last label.
+  bool IsPublicSuffix(std::string_view host) const;
+
   // True if the host's last labels are a suffix the ICANN section names (not the "*" default):
   // "example.com" yes, "readme.md5" no.
   bool HasKnownSuffix(std::string_view host) const;

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "scanner/digest.h"
+#include "scanner/links/attachment_links.h"
 #include "scanner/links/byte_set.h"
 #include "scanner/links/calendar_links.h"
 #include "scanner/links/caution.h"
@@ -28,6 +29,10 @@ namespace {
 constexpr std::array<std::string_view, 8> kListHeaders = {
     "list-unsubscribe", "list-unsubscribe-post", "list-subscribe", "list-help", "list-owner",
     "list-post",        "list-archive",          "archived-at"};
+
+// Those beside them that hold links, or say which message this is.
+constexpr std::array<std::string_view, 6> kReadHeaders = {"from",    "reply-to",   "sender",
+                                                          "subject", "message-id", "date"};
 
 // "Ann <Ann@Example.COM>" -> "ann@example.com"
 std::string AddressOf(std::string_view from) {
@@ -87,22 +92,23 @@ class ContentDigest {
   std::string Finish() { return digest_.FinishHex(); }
 
  private:
-  // White space runs as one blank; in slices, because the digest has a price per call.
+  // White space runs as one blank; in slices, because the digest has a price per call. Without a
+  // branch per byte: each is written, and the next one over it if it is to be left out.
   void AddText(std::string_view text) {
     static constexpr ByteSet kSpace(" \t\n\r\f");
-    std::array<char, 8192> slice{};
-    std::size_t filled = 0;
+    constexpr std::size_t kSlice = 8192;
+    std::array<char, kSlice> slice;  // NOLINT: written before it is read
     bool blank = false;
-    for (const char c : TrimAscii(text)) {
-      const bool space = kSpace.Has(c);
-      if (space && blank) continue;
-      blank = space;
-      slice[filled++] = space ? ' ' : c;
-      if (filled < slice.size()) continue;
+    for (text = TrimAscii(text); !text.empty(); text.remove_prefix(std::min(kSlice, text.size()))) {
+      std::size_t filled = 0;
+      for (const char c : text.substr(0, kSlice)) {
+        const bool space = kSpace.Has(c);
+        slice[filled] = space ? ' ' : c;
+        filled += static_cast<std::size_t>(!(space && blank));
+        blank = space;
+      }
       digest_.Add({slice.data(), filled});
-      filled = 0;
     }
-    digest_.Add({slice.data(), filled});
   }
 
   Sha256 digest_;
@@ -111,8 +117,11 @@ class ContentDigest {
 class Extractor final : public MimeVisitor {
  public:
   Extractor(const SuffixList& suffixes, const ExtractLimits& limits)
-      : suffixes_(suffixes), links_(suffixes, limits) {}
+      : suffixes_(suffixes),
+        links_(suffixes, limits),
+        attachments_(suffixes, limits, links_, *this) {}
 
+  bool WantsHeader(std::string_view name) override;
   void OnHeader(const MimeHeader& header) override;
   void OnPart(const MimePart& part) override;
   void OnLeftOut(std::string_view what) override { result_.left_out.emplace_back(what); }
@@ -120,13 +129,21 @@ class Extractor final : public MimeVisitor {
 
  private:
   void Identify(const std::string& name, const std::string& value);
+  void ReadContent(const MimePart& part);
   void UriList(std::string_view text);
 
   const SuffixList& suffixes_;
   LinkSet links_;
+  AttachmentLinks attachments_;
   ContentDigest digest_;
   Extraction result_;
 };
+
+bool Extractor::WantsHeader(std::string_view name) {
+  const auto is = [name](std::string_view wanted) { return EqualsIgnoreCase(name, wanted); };
+  return std::any_of(kListHeaders.begin(), kListHeaders.end(), is) ||
+         std::any_of(kReadHeaders.begin(), kReadHeaders.end(), is);
+}
 
 void Extractor::OnHeader(const MimeHeader& header) {
   const std::string name = AsciiLower(header.name);
@@ -157,8 +174,20 @@ void Extractor::Identify(const std::string& name, const std::string& value) {
 }
 
 void Extractor::OnPart(const MimePart& part) {
-  if (!part.second_reading) digest_.Add(part);
-  links_.EnterPart(part.number);
+  if (!part.second_reading && !attachments_.inside()) digest_.Add(part);
+  links_.EnterPart(part.number, !part.file_name.empty());
+  ReadContent(part);
+  attachments_.Read(part);
+  for (const std::string& file : links_.TakeFiles()) {
+    MimePart inside;
+    inside.number = part.number;
+    inside.raw = file;
+    inside.is_text = true;  // a drawing that is none, or half a picture: no broken attachment
+    attachments_.Read(inside);
+  }
+}
+
+void Extractor::ReadContent(const MimePart& part) {
   const Content content = ContentOf(part);
   if (content == Content::kHtml || content == Content::kXml) {
     const std::optional<Url> base = part.location.empty() ? std::nullopt : ParseUrl(part.location);
@@ -196,6 +225,7 @@ void Extractor::UriList(std::string_view text) {
 
 Extraction Extractor::Finish(const std::vector<std::string>& recipients,
                              const ExtractLimits& limits) {
+  attachments_.ReadPieces();
   if (links_.beyond() > 0) {
     result_.left_out.push_back(std::to_string(links_.beyond()) + " places of links beyond " +
                                std::to_string(limits.links) + " links");

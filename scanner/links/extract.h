@@ -1,25 +1,34 @@
 // A message -> the links a recipient could click, and what was said about them. Pure, linear, any
-// thread. Never touches the network, never fails: what could not be read is named in `left_out`.
+// thread, but for what `read_attachment` does. Never touches the network, never fails: what could
+// not be read is named in `left_out`, and in the evidence if it is an attachment.
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "scanner/attachments/reader.h"
 #include "scanner/links/domain.h"
 #include "scanner/links/mime.h"
 #include "scanner/model.h"
 
 namespace linkmilter {
 
+// Attachments of complex formats (TypeOfFile) -> what is in them. The caller sees to it that it
+// ends in time: AttachmentReader knows deadlines.
+using ReadAttachment = std::function<std::vector<Piece>(const Attachment&)>;
+
 struct ExtractLimits {
   MimeLimits mime;
   std::size_t links = 10'000;        // decoy floods; beyond: left_out says how many
   std::size_t places_per_link = 16;  // one URL repeated a million times
   std::size_t texts_per_link = 4;
-  std::size_t evidence = 100;    // address floods
-  std::size_t text_bytes = 200;  // of one anchor text
+  std::size_t evidence = 100;      // of each kind: address floods
+  std::size_t text_bytes = 200;    // of one anchor text
+  std::size_t pictures = 20;       // looked at for codes: decoder stalls
+  ReadAttachment read_attachment;  // empty: such attachments are unreadable
 };
 
 struct Extraction {

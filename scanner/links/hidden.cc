@@ -27,6 +27,11 @@ double NumberOf(std::string_view value, double none) {
   return number;
 }
 
+// "0 12px" is some size, "0" and "0px 0px" are none.
+bool IsSomeSize(std::string_view value) {
+  return value.find_first_of("123456789") != std::string_view::npos;
+}
+
 // "#fff", "white" and "#ffffff" are one colour.
 std::string Colour(std::string_view value) {
   std::string colour = AsciiLower(value);
@@ -47,9 +52,13 @@ class StyleReader {
     std::string_view property;
     void (StyleReader::*apply)(std::string_view value);
   };
-  static const std::array<Rule, 15> kRules;
+  static const std::array<Rule, 17> kRules;
 
-  void Display(std::string_view value) { Hide(StartsWithIgnoreCase(value, "none")); }
+  void Display(std::string_view value) {
+    Hide(StartsWithIgnoreCase(value, "none"));
+    effect_.boxed =
+        StartsWithIgnoreCase(value, "block") || StartsWithIgnoreCase(value, "inline-block");
+  }
   void Visibility(std::string_view value) {
     Hide(StartsWithIgnoreCase(value, "hidden") || StartsWithIgnoreCase(value, "collapse"));
   }
@@ -64,7 +73,13 @@ class StyleReader {
     clipped_ = StartsWithIgnoreCase(value, "hidden") || StartsWithIgnoreCase(value, "clip");
   }
   void TextColour(std::string_view value) { colour_ = Colour(value); }
-  void Background(std::string_view value) { background_ = Colour(value); }
+  void Background(std::string_view value) {
+    background_ = Colour(value);
+    effect_.filled = !background_.empty() && background_ != "#ffffff" && background_ != "none" &&
+                     background_ != "transparent";
+  }
+  void Padding(std::string_view value) { effect_.padded = IsSomeSize(value); }
+  void Radius(std::string_view value) { effect_.rounded = IsSomeSize(value); }
   void FontSize(std::string_view value);
   void Hide(bool hides) { effect_.hides = effect_.hides || hides; }
 
@@ -77,9 +92,10 @@ class StyleReader {
   std::string background_;
 };
 
-constexpr std::array<StyleReader::Rule, 15> StyleReader::kRules = {{
+constexpr std::array<StyleReader::Rule, 17> StyleReader::kRules = {{
     {"background", &StyleReader::Background},
     {"background-color", &StyleReader::Background},
+    {"border-radius", &StyleReader::Radius},
     {"color", &StyleReader::TextColour},
     {"display", &StyleReader::Display},
     {"font-size", &StyleReader::FontSize},
@@ -89,6 +105,7 @@ constexpr std::array<StyleReader::Rule, 15> StyleReader::kRules = {{
     {"max-width", &StyleReader::Size},
     {"opacity", &StyleReader::Opacity},
     {"overflow", &StyleReader::Overflow},
+    {"padding", &StyleReader::Padding},
     {"position", &StyleReader::Position},
     {"text-indent", &StyleReader::Indent},
     {"visibility", &StyleReader::Visibility},
@@ -136,18 +153,22 @@ StyleEffect EffectOfStyle(std::string_view style) {
 
 bool HiddenScopes::OnStartTag(const HtmlToken& tag) {
   const std::string* style = tag.Find("style");
-  StyleEffect effect = style == nullptr ? StyleEffect() : EffectOfStyle(*style);
-  effect.hides = effect.hides || tag.Find("hidden") != nullptr;
-  const bool is_hidden = hidden() || effect.hides;
-  if (scopes_.empty() && effect == StyleEffect()) return false;
+  style_ = style == nullptr ? StyleEffect() : EffectOfStyle(*style);
+  style_.hides = style_.hides || tag.Find("hidden") != nullptr;
+  return Enter(tag);
+}
+
+bool HiddenScopes::Enter(const HtmlToken& tag) {
+  const bool is_hidden = hidden() || style_.hides;
+  if (scopes_.empty() && !is_hidden && !style_.tiny) return false;
   if (std::binary_search(kVoid.begin(), kVoid.end(), tag.text)) return is_hidden;
   const bool same_name = !scopes_.empty() && scopes_.back().name == tag.text;
   if (same_name && tag.text == "p") {  // a paragraph ends where the next begins
     scopes_.pop_back();
-    return OnStartTag(tag);
+    return Enter(tag);
   }
   const bool was_tiny = !scopes_.empty() && scopes_.back().tiny;
-  const bool is_tiny = effect.tiny.value_or(was_tiny);
+  const bool is_tiny = style_.tiny.value_or(was_tiny);
   if ((is_hidden != hidden() || is_tiny != was_tiny) && scopes_.size() < kMaxScopes) {
     scopes_.push_back({tag.text, 1, is_hidden, is_tiny});
   } else if (same_name) {

@@ -93,6 +93,11 @@ std::optional<std::string> ParseHost(std::string_view input, std::vector<Oddity>
   return domain;
 }
 
+std::optional<IpAddress> AddressOfHost(std::string_view host) {
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  return IpAddress::Parse(host);
+}
+
 std::optional<std::string> ParseOpaqueHost(std::string_view input) {
   if (input.starts_with('[')) return ParseBracketed(input);
   if (Holds(input, kForbiddenHost)) return std::nullopt;

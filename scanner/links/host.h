@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ip.h"
 #include "scanner/model.h"
 
 namespace linkmilter {
@@ -18,5 +19,8 @@ std::optional<std::string> ParseHost(std::string_view input,
 
 // The host parser for all other schemes: percent-encodes instead of mapping.
 std::optional<std::string> ParseOpaqueHost(std::string_view input);
+
+// The address a host is, as in Url::host ("192.0.2.1", "[::1]"); nullopt: it is a name.
+std::optional<IpAddress> AddressOfHost(std::string_view host);
 
 }  // namespace linkmilter

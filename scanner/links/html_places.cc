@@ -10,6 +10,7 @@
 #include "scanner/links/html_attributes.h"
 #include "scanner/links/meta_refresh.h"
 #include "scanner/links/percent.h"
+#include "scanner/links/prominence.h"
 #include "scanner/links/script_links.h"
 #include "scanner/links/srcset.h"
 
@@ -82,6 +83,7 @@ RawLink HtmlPlaces::At(PlaceKind kind, std::string_view attribute) const {
   link.attribute = attribute;
   link.base = context_.base;
   link.invisible = invisible_;
+  link.prominence = ProminenceOf(element_);
   return link;
 }
 

@@ -41,6 +41,13 @@ bool HoldsWords(std::string_view text) {
   return false;
 }
 
+// Elements that can be seen without any text.
+bool ShowsItself(std::string_view element) {
+  constexpr std::array<std::string_view, 8> kShown = {"img",    "svg",   "input",  "button",
+                                                      "object", "video", "canvas", "v:fill"};
+  return std::find(kShown.begin(), kShown.end(), element) != kShown.end();
+}
+
 // Elements a person presses as a whole.
 bool IsAnchor(const HtmlToken& tag) {
   if (tag.text == "a" || tag.text.ends_with(":a")) return true;
@@ -50,6 +57,7 @@ bool IsAnchor(const HtmlToken& tag) {
 }  // namespace
 
 void HtmlReader::Read(std::string_view html) {
+  prominence_ = ProminenceReader(html.size());
   HtmlTokenizerOptions options;
   const bool xml = context_.syntax == Syntax::kXml;
   options.cdata_sections = xml;
@@ -58,7 +66,7 @@ void HtmlReader::Read(std::string_view html) {
   for (const HtmlToken* token = &tokenizer.Next(); token->kind != HtmlToken::Kind::kEnd;
        token = &tokenizer.Next()) {
     if (token->kind == HtmlToken::Kind::kText) {
-      Text(token->text);
+      Text(*token);
     } else if (token->kind == HtmlToken::Kind::kStartTag) {
       StartTag(*token);
       tokenizer.FollowElements(!xml && !foreign_.inside());
@@ -86,6 +94,9 @@ void HtmlReader::StartTag(const HtmlToken& tag) {
   cells_.OnStartTag(tag);
   const bool invisible = hidden_.OnStartTag(tag);
   if (IsAnchor(tag)) OpenAnchor(tag);
+  prominence_.OnStartTag(tag, hidden_.style());
+  if (tag.text == anchor_element_) anchor_shows_ = invisible;
+  if (!invisible && ShowsItself(tag.text)) anchor_shows_ = true;
   if (!anchor_element_.empty() && !invisible) {
     if (const std::string* alt = tag.Find("alt")) ShownText(*alt);
   }
@@ -103,13 +114,16 @@ void HtmlReader::EndTag(std::string_view name) {
   if (!anchor_element_.empty() && name == anchor_element_) CloseAnchor();
   Interrupt(name);
   cells_.OnEndTag(name);
+  prominence_.OnEndTag(name);
   hidden_.OnEndTag(name);
 }
 
-void HtmlReader::Text(std::string_view text) {
+void HtmlReader::Text(const HtmlToken& token) {
+  const std::string_view text = token.text;
   if (raw_element_.empty()) {
     lines_.Add(text);
     if (HoldsWords(text)) cells_.OnWords();
+    if (!hidden_.HidesText()) prominence_.OnText(text, token.offset);
     ShownText(text);
     return;
   }
@@ -128,6 +142,7 @@ void HtmlReader::Text(std::string_view text) {
 void HtmlReader::ShownText(std::string_view text) {
   const bool invisible = hidden_.HidesText();
   if (!anchor_element_.empty()) {
+    anchor_hides_ = anchor_hides_ || (invisible && !TrimAscii(text).empty());
     if (!invisible && anchor_text_.size() < kMaxAnchorBytes) {
       anchor_text_.append(text.substr(0, kMaxAnchorBytes));
     }
@@ -158,6 +173,7 @@ void HtmlReader::Comment(std::string_view data) {
 
 // Words do not go on across a tag that is not inline.
 void HtmlReader::Interrupt(std::string_view name) {
+  if (text_.empty() && anchor_text_.empty()) return;
   if (std::binary_search(kInline.begin(), kInline.end(), name)) return;
   lines_.EndLine();
   if (anchor_element_.empty()) {
@@ -174,16 +190,26 @@ void HtmlReader::OpenAnchor(const HtmlToken& tag) {
   const bool has_href = std::any_of(tag.attributes.begin(), tag.attributes.end(), is_href);
   if (tag.text != "a" && !has_href) return;
   CloseAnchor();
-  if (has_href) anchor_element_ = tag.text;
+  if (!has_href) return;
+  anchor_element_ = tag.text;
+  prominence_.OpenAnchor();
 }
 
 void HtmlReader::CloseAnchor() {
-  if (anchor_ != LinkSink::kNoLink) context_.sink.OnShownText(anchor_, anchor_text_);
+  const Prominence prominence = prominence_.CloseAnchor();
+  if (anchor_ != LinkSink::kNoLink) {
+    context_.sink.OnShownText(anchor_, anchor_text_);
+    context_.sink.OnProminence(anchor_, prominence);
+    const bool shows = anchor_shows_ || !TrimAscii(anchor_text_).empty();
+    if (anchor_hides_ && !shows) context_.sink.OnNothingShown(anchor_);
+  }
   ShownUrls shown(context_.sink);
   FindTextLinks(anchor_text_, context_.suffixes, shown);
   anchor_element_.clear();
   anchor_ = LinkSink::kNoLink;
   anchor_text_.clear();
+  anchor_hides_ = false;
+  anchor_shows_ = true;
 }
 
 void HtmlReader::FlushText() {

@@ -12,6 +12,7 @@
 #include "scanner/links/html_document.h"
 #include "scanner/links/html_places.h"
 #include "scanner/links/html_token.h"
+#include "scanner/links/prominence.h"
 
 namespace linkmilter {
 
@@ -26,7 +27,7 @@ class HtmlReader {
  private:
   void StartTag(const HtmlToken& tag);
   void EndTag(std::string_view name);
-  void Text(std::string_view text);
+  void Text(const HtmlToken& token);
   void ShownText(std::string_view text);
   void Comment(std::string_view data);
   void Interrupt(std::string_view name);
@@ -40,10 +41,13 @@ class HtmlReader {
   ForeignContent foreign_;
   DrawnLines lines_;
   DrawnCells cells_;
+  ProminenceReader prominence_;
   std::string anchor_element_;  // the open link's element; empty: none is open
   LinkSink::Id anchor_ = LinkSink::kNoLink;
   std::string anchor_text_;
-  std::string text_;  // outside of links, up to the next interruption
+  bool anchor_hides_ = false;  // it holds text nobody sees,
+  bool anchor_shows_ = true;   // and something else that can be seen, or none of it could
+  std::string text_;           // outside of links, up to the next interruption
   bool text_invisible_ = false;
   std::string raw_element_;  // style, script, title, ...: the element whose text is none
   bool json_ = false;        // the open script holds JSON-LD

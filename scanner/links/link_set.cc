@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanner/attachments/file_type.h"
 #include "scanner/links/nested_urls.h"
 
 namespace linkmilter {
@@ -37,16 +38,23 @@ std::string OneLine(std::string_view text, std::size_t cap) {
   return std::string(CutUtf8(line, cap));
 }
 
+// Of all files inside documents of one message: data: URLs come on top of the message.
+constexpr std::size_t kMaxFileBytes = std::size_t{8} << 20;
+
 }  // namespace
 
-void LinkSet::EnterPart(std::string_view number) {
+void LinkSet::EnterPart(std::string_view number, bool attached) {
   part_ = number;
+  attached_ = attached;
+  position_ = 0;
   header_ = false;
   list_header_ = false;
 }
 
 void LinkSet::EnterHeader(std::string_view name, bool list_header) {
   part_ = name;
+  attached_ = false;
+  position_ = 0;
   header_ = true;
   list_header_ = list_header;
 }
@@ -74,7 +82,7 @@ LinkSink::Id LinkSet::Take(const RawLink& link, Id inside) {
   const bool fresh = id >= known_before;
   if (!fresh && !link.doubt.empty()) return id;
   Link& known = links_[id];
-  AddPlace(link, known);
+  AddPlace(link, id);
   AddOuters(unwrapped.outers, known);
   for (const Oddity oddity : oddities_) {
     if (std::find(known.oddities.begin(), known.oddities.end(), oddity) == known.oddities.end()) {
@@ -82,7 +90,7 @@ LinkSink::Id LinkSet::Take(const RawLink& link, Id inside) {
     }
   }
   Common& common = commons_[id];
-  common.invisible = common.invisible && link.invisible;
+  common.visible += link.invisible ? 0 : 1;
   common.outlook_only = common.outlook_only && link.outlook_only;
   common.defanged = common.defanged && link.defanged;
   if (fresh || inside == kNoLink) common.inside = inside;
@@ -173,14 +181,28 @@ LinkSink::Id LinkSet::Add(const Unwrapped& unwrapped, std::string_view doubt) {
   return id;
 }
 
-void LinkSet::AddPlace(const RawLink& raw, Link& link) const {
-  if (link.places.size() >= limits_.places_per_link) return;
+void LinkSet::AddPlace(const RawLink& raw, Id id) {
+  ++position_;
+  Link& link = links_[id];
+  const bool room = link.places.size() < limits_.places_per_link;
+  if (raw.kind == PlaceKind::kClick) {
+    commons_[id].pressed_place = room ? link.places.size() : kNoPlace;
+  }
+  if (!room) return;
   Place place;
   place.kind = list_header_ ? PlaceKind::kHeader : raw.kind;
   place.part = part_;
   place.element = header_ ? std::string_view("header") : raw.element;
   place.attribute = raw.attribute;
+  place.prominence = raw.prominence;
+  place.position = position_;
+  place.attached = attached_;
   link.places.push_back(std::move(place));
+}
+
+void LinkSet::OnProminence(Id link, Prominence prominence) {
+  const std::size_t at = commons_[link].pressed_place;
+  if (at != kNoPlace) links_[link].places[at].prominence = prominence;
 }
 
 // One URL may stand in different wrappers: the hosts of all of them count.
@@ -194,8 +216,18 @@ void LinkSet::AddOuters(const std::vector<std::string>& outers, Link& link) cons
 
 const std::string& LinkSet::DomainOf(const std::string& host) {
   const auto [known, fresh] = domains_.try_emplace(host);
-  if (fresh) known->second = suffixes_.RegistrableDomain(host);
-  return known->second;
+  std::string& domain = known->second;
+  if (!fresh) return domain;
+  // A host has the domain of the one it lies below, unless it is a suffix itself: senders have many
+  // hosts below one, and to ask for all labels of each is dear.
+  const std::string parent = host.substr(std::min(host.find('.'), host.size() - 1) + 1);
+  if (const auto above = domains_.find(parent); above != domains_.end() && !above->second.empty()) {
+    if (!suffixes_.IsPublicSuffix(host)) domain = above->second;
+    return domain;
+  }
+  domain = suffixes_.RegistrableDomain(host);
+  if (parent.ends_with(domain) && !domain.empty()) domains_.emplace(parent, domain);
+  return domain;
 }
 
 void LinkSet::OnShownText(Id link, std::string_view text) {
@@ -206,9 +238,24 @@ void LinkSet::OnShownText(Id link, std::string_view text) {
   texts.push_back(std::move(line));
 }
 
+void LinkSet::OnNothingShown(Id link) {
+  std::size_t& visible = commons_[link].visible;
+  visible -= std::min<std::size_t>(visible, 1);
+}
+
+// Only what the parser knows is worth keeping.
+void LinkSet::OnFile(std::string_view /*type*/, std::string_view bytes) {
+  const bool room = files_.size() < limits_.pictures && bytes.size() <= kMaxFileBytes - file_bytes_;
+  if (!room || TypeOfFile(bytes) == FileType::kOther) return;
+  file_bytes_ += bytes.size();
+  files_.emplace_back(bytes);
+}
+
 void LinkSet::OnEvidence(EvidenceKind kind, std::string_view text) {
-  if (evidence_.size() >= limits_.evidence) return;
-  Evidence fresh{kind, OneLine(text.substr(0, 2 * limits_.text_bytes), limits_.text_bytes), part_};
+  const auto same_kind = [kind](const Evidence& known) { return known.kind == kind; };
+  const auto known_ones = std::count_if(evidence_.begin(), evidence_.end(), same_kind);
+  if (static_cast<std::size_t>(known_ones) >= limits_.evidence) return;
+  Evidence fresh{kind, OneLine(CutUtf8(text, 2 * limits_.text_bytes), limits_.text_bytes), part_};
   const auto same = [&fresh](const Evidence& known) {
     return known.kind == fresh.kind && known.text == fresh.text;
   };
@@ -220,7 +267,7 @@ std::vector<Link> LinkSet::TakeLinks() {
   for (std::size_t i = 0; i < links_.size(); ++i) {
     Link& link = links_[i];
     const Common& common = commons_[i];
-    if (common.invisible) link.oddities.push_back(Oddity::kInvisible);
+    if (common.visible == 0) link.oddities.push_back(Oddity::kInvisible);
     if (common.outlook_only) link.oddities.push_back(Oddity::kOutlookOnly);
     if (common.defanged) link.oddities.push_back(Oddity::kDefanged);
     std::sort(link.oddities.begin(), link.oddities.end());

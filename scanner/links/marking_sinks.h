@@ -14,6 +14,8 @@ class MarkingSink : public LinkSink {
     return sink_.OnLink(marked);
   }
   void OnShownText(Id link, std::string_view text) override { sink_.OnShownText(link, text); }
+  void OnProminence(Id link, Prominence prominence) final { sink_.OnProminence(link, prominence); }
+  void OnNothingShown(Id link) final { sink_.OnNothingShown(link); }
   void OnEvidence(EvidenceKind kind, std::string_view text) final { sink_.OnEvidence(kind, text); }
   void OnFile(std::string_view type, std::string_view bytes) final { sink_.OnFile(type, bytes); }
 

@@ -2,16 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <memory>
+#include <utility>
 
 #include <gmime/gmime.h>
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "scanner/attachments/file_type.h"
 #include "scanner/links/charset.h"
 #include "scanner/links/mime_decode.h"
+#include "scanner/links/mime_headers.h"
 #include "scanner/links/mime_leaf.h"
+#include "scanner/links/mime_stream.h"
 
 namespace linkmilter {
 namespace {
@@ -36,6 +39,15 @@ bool IsPlain(GMimeContentEncoding encoding) {
          encoding != GMIME_CONTENT_ENCODING_UUENCODE;
 }
 
+// GMime counts its users; initialised once, it stays for the life of the process.
+void StartGMime() {
+  static const bool initialised = [] {
+    g_mime_init();
+    return true;
+  }();
+  static_cast<void>(initialised);
+}
+
 // Walks the tree GMime has built. The tree holds offsets into `content_`, no copies of it.
 class MimeWalk {
  public:
@@ -43,6 +55,7 @@ class MimeWalk {
       : content_(content), limits_(limits), visitor_(visitor), bytes_left_(limits.total_bytes) {}
 
   void Whole();
+  void File(const MimePart& file);
   void Finish();  // says what was left out
 
  private:
@@ -53,8 +66,9 @@ class MimeWalk {
   };
 
   void Parse(std::string_view content, const Where& where);
-  void Message(GMimeMessage* message, const Where& where);
+  void Body(GMimeMessage* message, const Where& where);
   void Headers(GMimeMessage* message, const std::string& number);
+  void Header(const std::string& number, std::string_view name, std::string_view value);
   void Object(GMimeObject* object, const Where& where);
   void Multipart(GMimeMultipart* multipart, const Where& where);
   void Outside(const char* text, const Where& where, std::string_view name);
@@ -69,6 +83,7 @@ class MimeWalk {
   std::string_view Take(std::string_view bytes);
 
   std::string_view content_;
+  std::size_t content_start_ = 0;  // its first byte's offset as GMime counts
   const MimeLimits& limits_;
   MimeVisitor& visitor_;
   std::size_t bytes_left_;
@@ -89,22 +104,38 @@ void MimeWalk::Whole() {
   Parse(content, {});
 }
 
+void MimeWalk::File(const MimePart& file) {
+  MimePart leaf = file;
+  leaf.type = "application/octet-stream";
+  if (IsMessageLeaf(leaf, leaf.raw)) return Parse(leaf.raw, {leaf.number, {}, 1});
+  leaf.raw = Take(leaf.raw);
+  leaf.is_text = IsTextLeaf(leaf, leaf.raw) || LooksLikeText(leaf.raw);
+  std::string buffer;
+  leaf.content =
+      leaf.is_text ? DecodeCharset(leaf.raw, HtmlCharsetLabel(leaf.raw), buffer) : leaf.raw;
+  visitor_.OnPart(leaf);
+}
+
 void MimeWalk::Parse(std::string_view content, const Where& where) {
   const std::size_t full_size = content.size();
-  content = UpToDashLimit(content.substr(0, std::numeric_limits<guint>::max()));
+  content = UpToDashLimit(content);
   bytes_beyond_ += full_size - content.size();
-  // A stream over the caller's own bytes; with owner false GMime neither writes nor frees them.
-  GByteArray bytes{
-      reinterpret_cast<guint8*>(const_cast<char*>(content.data())),  // NOLINT: see above
-      static_cast<guint>(content.size())};
-  const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_byte_array(&bytes));
-  g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream.get()), FALSE);
+  // GMime spends more on headers than on all the rest: it gets those alone that say what a part is.
+  const auto block = ReadHeaderBlock(content);
+  const std::string_view head = block ? std::string_view(block->mime) : std::string_view();
+  if (block) {
+    for (const RawHeader& header : block->headers)
+      Header(where.number, header.name, header.value);
+    content.remove_prefix(block->size);
+  }
+  const Owned<GMimeStream> stream(NewHeadedStream(head, content));
   const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
   const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
-  const std::string_view around = content_;
-  content_ = content;
+  const std::string_view around = std::exchange(content_, content);
+  const std::size_t start_around = std::exchange(content_start_, head.size());
   if (message != nullptr) {
-    Message(message.get(), where);
+    if (!block) Headers(message.get(), where.number);
+    Body(message.get(), where);
   } else {
     // Not a message at all: whoever shows it, shows it as text.
     MimePart leaf;
@@ -116,10 +147,10 @@ void MimeWalk::Parse(std::string_view content, const Where& where) {
     visitor_.OnPart(leaf);
   }
   content_ = around;
+  content_start_ = start_around;
 }
 
-void MimeWalk::Message(GMimeMessage* message, const Where& where) {
-  Headers(message, where.number);
+void MimeWalk::Body(GMimeMessage* message, const Where& where) {
   GMimeObject* body = g_mime_message_get_mime_part(message);
   if (body == nullptr) return;
   Where inside = where;
@@ -134,15 +165,19 @@ void MimeWalk::Headers(GMimeMessage* message, const std::string& number) {
   const int count = g_mime_header_list_get_count(list);
   for (int i = 0; i < count; ++i) {
     GMimeHeader* header = g_mime_header_list_get_header_at(list, i);
+    const char* name = g_mime_header_get_name(header);
     const char* value = g_mime_header_get_raw_value(header);
-    std::string_view raw = value == nullptr ? std::string_view() : value;
-    if (raw.size() > limits_.header_bytes) {
-      raw = raw.substr(0, limits_.header_bytes);
-      ++cut_headers_;
-    }
-    visitor_.OnHeader(
-        {number, ToValidUtf8(Text(g_mime_header_get_name(header))), DecodeHeader(raw)});
+    Header(number, name == nullptr ? "" : name, value == nullptr ? "" : value);
   }
+}
+
+void MimeWalk::Header(const std::string& number, std::string_view name, std::string_view value) {
+  if (!visitor_.WantsHeader(name)) return;
+  if (value.size() > limits_.header_bytes) {
+    value = value.substr(0, limits_.header_bytes);
+    ++cut_headers_;
+  }
+  visitor_.OnHeader({number, ToValidUtf8(name), DecodeHeader(value)});
 }
 
 void MimeWalk::Object(GMimeObject* object, const Where& where) {
@@ -154,7 +189,9 @@ void MimeWalk::Object(GMimeObject* object, const Where& where) {
     Multipart(GMIME_MULTIPART(object), where);
   } else if (GMIME_IS_MESSAGE_PART(object)) {
     GMimeMessage* inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
-    if (inner != nullptr) Message(inner, where);
+    if (inner == nullptr) return;
+    Headers(inner, where.number);
+    Body(inner, where);
   } else if (GMIME_IS_PART(object)) {
     Leaf(GMIME_PART(object), where);
   }
@@ -211,6 +248,7 @@ void MimeWalk::Leaf(GMimePart* part, const Where& where) {
     visitor_.OnLeftOut("part " + leaf.number + " is " + std::string(why));
   }
   if (leaf.type == "message/external-body") ExternalBody(part, leaf);
+  leaf.raw = bytes;
   leaf.is_text = IsTextLeaf(leaf, bytes);
   if (leaf.is_text) {
     TextLeaf(part, bytes, leaf);
@@ -284,8 +322,8 @@ std::string_view MimeWalk::RawContent(GMimePart* part) const {
   GMimeDataWrapper* wrapper = g_mime_part_get_content(part);
   if (wrapper == nullptr) return {};
   GMimeStream* stream = g_mime_data_wrapper_get_stream(wrapper);
-  const auto start = static_cast<std::size_t>(stream->bound_start);
-  const auto end = static_cast<std::size_t>(stream->bound_end);
+  const auto start = static_cast<std::size_t>(stream->bound_start) - content_start_;
+  const auto end = static_cast<std::size_t>(stream->bound_end) - content_start_;
   if (start > end || end > content_.size()) return {};
   return content_.substr(start, end - start);
 }
@@ -327,14 +365,16 @@ void MimeWalk::Finish() {
 }  // namespace
 
 void VisitMime(std::string_view content, const MimeLimits& limits, MimeVisitor& visitor) {
-  // GMime counts its users; initialised once, it stays for the life of the process.
-  static const bool initialised = [] {
-    g_mime_init();
-    return true;
-  }();
-  static_cast<void>(initialised);
+  StartGMime();
   MimeWalk walk(content, limits, visitor);
   walk.Whole();
+  walk.Finish();
+}
+
+void VisitFile(const MimePart& file, const MimeLimits& limits, MimeVisitor& visitor) {
+  StartGMime();
+  MimeWalk walk(file.raw, limits, visitor);
+  walk.File(file);
   walk.Finish();
 }
 

@@ -29,6 +29,7 @@ struct MimePart {
   bool is_text = false;         // `content` is UTF-8 text
   bool second_reading = false;  // the leaf before, its transfer encoding guessed from its bytes
   std::string_view content;     // gone when OnPart returns
+  std::string_view raw;         // the same before its charset was decoded; empty: there is no such
 };
 
 struct MimeHeader {
@@ -45,11 +46,17 @@ class MimeVisitor {
   MimeVisitor(MimeVisitor&&) = delete;
   MimeVisitor& operator=(MimeVisitor&&) = delete;
   virtual ~MimeVisitor() = default;
+  // Whether OnHeader is to get headers of this name: the others are not decoded.
+  virtual bool WantsHeader(std::string_view /*name*/) { return true; }
   virtual void OnHeader(const MimeHeader& header) = 0;
   virtual void OnPart(const MimePart& part) = 0;  // one at a time: memory stays one leaf
   virtual void OnLeftOut(std::string_view what) = 0;
 };
 
 void VisitMime(std::string_view content, const MimeLimits& limits, MimeVisitor& visitor);
+
+// A file that lay in an attachment, as a leaf of undeclared type. `file` has a number, file_name
+// and raw; the parts of a mail count on below its number.
+void VisitFile(const MimePart& file, const MimeLimits& limits, MimeVisitor& visitor);
 
 }  // namespace linkmilter

@@ -26,11 +26,11 @@ std::string_view AfterUuBegin(std::string_view raw) {
 
 // Folding undone: RFC 5322, section 2.2.3.
 std::string Unfold(std::string_view raw) {
-  std::string line;
-  line.reserve(raw.size());
-  for (const char c : TrimAscii(raw)) {
-    if (c != '\r' && c != '\n') line += c == '\t' ? ' ' : c;
-  }
+  std::string line(TrimAscii(raw));
+  line.erase(
+      std::remove_if(line.begin(), line.end(), [](char c) { return c == '\r' || c == '\n'; }),
+      line.end());
+  std::replace(line.begin(), line.end(), '\t', ' ');
   return line;
 }
 
@@ -52,6 +52,7 @@ std::string_view DecodeTransfer(std::string_view raw,
     decoder.state |= GMIME_UUDECODE_STATE_BEGIN;
   }
   buffer.clear();
+  buffer.reserve(std::min(raw.size() + kSliceBytes, cap + 2 * kSliceBytes));
   while (!raw.empty() && buffer.size() < cap) {
     const std::string_view slice = raw.substr(0, kSliceBytes);
     const std::size_t before = buffer.size();

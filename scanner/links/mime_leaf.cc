@@ -28,6 +28,13 @@ bool IsTextLeaf(const MimePart& leaf, std::string_view bytes) {
          IsText(ContentOfName(leaf.file_name)) || IsText(SniffContent(bytes));
 }
 
+bool LooksLikeText(std::string_view bytes) {
+  constexpr std::size_t kLookedAt = 1024;
+  if (IsBinaryPlist(bytes)) return false;
+  return bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") ||
+         bytes.substr(0, kLookedAt).find('\0') == std::string_view::npos;
+}
+
 bool LooksQuotedPrintable(std::string_view bytes) {
   const std::size_t sign = bytes.find("=3D");
   if (sign == std::string_view::npos) return false;

@@ -14,6 +14,9 @@ bool IsMessageLeaf(const MimePart& leaf, std::string_view bytes);
 // Text, or markup under another type.
 bool IsTextLeaf(const MimePart& leaf, std::string_view bytes);
 
+// Text under no type at all: no NUL early on, or UTF-16 with a byte order mark.
+bool LooksLikeText(std::string_view bytes);
+
 // Quoted-printable that nobody declared; some clients decode it all the same.
 bool LooksQuotedPrintable(std::string_view bytes);
 

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "scanner/links/base64.h"
+#include "scanner/links/byte_set.h"
 #include "scanner/links/percent.h"
 #include "scanner/links/script_literals.h"
 #include "scanner/links/text_names.h"
@@ -15,6 +16,7 @@ namespace linkmilter {
 namespace {
 
 constexpr int kMaxDecodings = 3;
+constexpr ByteSet kEndsParameter("&;");
 
 // Parameters that name a target.
 constexpr std::array<std::string_view, 20> kTargetNames = {
@@ -65,7 +67,7 @@ class NestedFinder {
 // Split before decoding: an encoded '&' belongs to the value.
 void NestedFinder::Parameters(std::string_view query) {
   while (!query.empty()) {
-    const std::string_view pair = query.substr(0, query.find_first_of("&;"));
+    const std::string_view pair = query.substr(0, kEndsParameter.FindIn(query));
     query.remove_prefix(std::min(pair.size() + 1, query.size()));
     const std::size_t equals = pair.find('=');
     if (equals == std::string_view::npos || BeginsUrl(pair)) {

@@ -14,6 +14,7 @@ struct RawLink {
   PlaceKind kind = PlaceKind::kBare;
   std::string_view element;
   std::string_view attribute;
+  Prominence prominence = Prominence::kPlain;
   const Url* base = nullptr;  // what a relative reference is relative to
   bool no_scheme = false;     // bare text: http:// is to be assumed
   bool invisible = false;     // hidden from the reader by style
@@ -38,6 +39,10 @@ class LinkSink {
   virtual Id OnLink(const RawLink& link) = 0;
   // `text` is valid UTF-8, white space as written.
   virtual void OnShownText(Id link, std::string_view text) = 0;
+  // What the place told last of a link that is pressed turned out to look like.
+  virtual void OnProminence(Id, Prominence) {}
+  // A link that was not told as invisible shows nothing: all that stands in it is hidden.
+  virtual void OnNothingShown(Id) {}
   // `text` is as written; of interest to few.
   virtual void OnEvidence(EvidenceKind, std::string_view) {}
   // A file that stands inside a document: the payload of a data: URL, or a code drawn in characters

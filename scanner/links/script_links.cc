@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "scanner/links/base64.h"
 #include "scanner/links/byte_set.h"
+#include "scanner/links/script_fold.h"
 #include "scanner/links/script_literals.h"
 
 namespace linkmilter {
@@ -46,7 +47,9 @@ void FindInLiteral(std::string_view text, RawLink& link, LinkSink& sink) {
     for (const std::size_t length : {5U, 4U}) {
       if (begin < length || !BeginsUrl(text.substr(begin - length))) continue;
       begin -= length;
-      const std::size_t end = kUrlEnds.FindIn(text, at);
+      std::size_t end = kUrlEnds.FindIn(text, at);
+      const std::size_t quote = text.substr(at, end - at).find("&quot;");
+      if (quote != std::string_view::npos) end = at + quote;
       if (end > at) emit(text.substr(begin, end - begin));
       at = end;
       break;
@@ -68,6 +71,9 @@ void FindScriptLinks(std::string_view script, const RawLink& where, LinkSink& si
     FindInLiteral(*text, link, sink);
     if (text->size() < kShortestCoded) continue;
     if (const auto bytes = DecodeBase64(*text)) FindInLiteral(ToValidUtf8(*bytes), link, sink);
+  }
+  for (const ScriptTarget& put_together : FoldScript(script).targets) {
+    if (put_together.folded) FindInLiteral(put_together.target, link, sink);
   }
 }
 

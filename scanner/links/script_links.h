@@ -1,4 +1,5 @@
-// What scripts say outright: the URLs in their string literals. Nothing is run. Pure, linear, any
+// What scripts say: the URLs in their string literals, and those they put together from literals
+// (script_fold.h). Nothing is run. Pure, linear, any
 // thread.
 #pragma once
 

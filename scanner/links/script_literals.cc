@@ -93,15 +93,20 @@ std::size_t ScriptLiterals::LiteralEnd() const {
 
 std::string_view ScriptLiterals::Decode(std::string_view raw) {
   if (raw.find('\\') == std::string_view::npos) return raw;
-  buffer_.clear();
+  buffer_ = DecodeScriptString(raw);
+  return buffer_;
+}
+
+std::string DecodeScriptString(std::string_view raw) {
+  std::string decoded;
   for (std::size_t at = 0; at < raw.size();) {
     if (raw[at] == '\\') {
-      at = ReadEscape(raw, at, buffer_);
+      at = ReadEscape(raw, at, decoded);
     } else {
-      buffer_ += raw[at++];
+      decoded += raw[at++];
     }
   }
-  return buffer_;
+  return decoded;
 }
 
 }  // namespace linkmilter

@@ -8,6 +8,9 @@
 
 namespace linkmilter {
 
+// What the escapes between the quotes of a literal stand for: "\x68\u0074" -> "ht".
+std::string DecodeScriptString(std::string_view raw);
+
 class ScriptLiterals {
  public:
   // `script` must outlive it.

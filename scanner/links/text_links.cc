@@ -1,7 +1,6 @@
 #include "scanner/links/text_links.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "base/text.h"
@@ -61,6 +60,7 @@ class TextReader {
   bool MayBeginAt(std::size_t begin) const;
   std::size_t EmitName(std::size_t begin, std::size_t end, TextName verdict);
   bool IsMailbox(std::size_t end) const;
+  std::size_t BeginAfterSentence(std::size_t begin, std::size_t end) const;
   TextName JudgeUpToSentenceEnd(std::size_t begin, std::size_t* end) const;
   std::size_t Emit(std::size_t begin, std::size_t end, RawLink link);
   DecodedPoint PointAt(std::size_t at) const { return DecodeUtf8(text_.substr(at)); }
@@ -87,11 +87,16 @@ void TextReader::Read() {
     } else if (c == '[' || c == '(' || c == '{') {
       at = IsDefangedMark(text_.substr(at)) ? ReadDefanged(at) : at + 1;
     } else if (const DecodedPoint point = PointAt(at); IsHostDot(point.point)) {
-      at = ReadName(at);
+      const bool spelled = at > 0 && IsSpelledDot(text_.substr(at - 1));
+      at = spelled ? std::max(ReadDefanged(at - 1), at + 1) : ReadName(at);
     } else {
       at += point.length;
     }
   }
+  defanged_until_ = 0;
+  taken_ = 0;
+  for (std::size_t at = 0; (at = text_.find(" dot ", at)) != std::string_view::npos;)
+    at = ReadDefanged(at);
 }
 
 // "http:/", "HTTPS:\\": no left boundary is needed; finding one too many costs a look-up.
@@ -124,6 +129,7 @@ std::size_t TextReader::ReadDefanged(std::size_t at) {
   if (at < defanged_until_) return at + 1;
   const Defanged found = Refang(text_, at, taken_, suffixes_);
   defanged_until_ = found.end;
+  if (!found.address.empty()) sink_.OnEvidence(EvidenceKind::kAddress, found.address);
   if (found.url.empty()) return at + 1;
   RawLink link;
   link.url = found.url;
@@ -158,6 +164,7 @@ std::size_t TextReader::ReadName(std::size_t dot) {
   std::size_t end = around.end;
   while (end > begin && IsEdge(text_[end - 1]))
     --end;
+  begin = BeginAfterSentence(begin, end);
   if (end < begin + 4 || end > begin + kMaxHostBytes || IsMailbox(end)) return done_;
   const TextName verdict = JudgeUpToSentenceEnd(begin, &end);
   if (verdict == TextName::kNone) return done_;
@@ -167,6 +174,21 @@ std::size_t TextReader::ReadName(std::size_t dot) {
   }
   if (!MayBeginAt(begin)) return done_;
   return std::max(EmitName(begin, end, verdict), done_);
+}
+
+// "...です。example.com": the stop ends a sentence where a whole name follows.
+std::size_t TextReader::BeginAfterSentence(std::size_t begin, std::size_t end) const {
+  const std::string_view name = text_.substr(begin, end - begin);
+  for (const std::string_view stop : {"\xE3\x80\x82", "\xEF\xBD\xA1"}) {
+    const std::size_t at = name.rfind(stop);
+    if (at == std::string_view::npos) continue;
+    const std::string_view after = name.substr(at + stop.size());
+    const bool letters = !after.empty() && IsAsciiAlnum(after.front()) && at > 0 &&
+                         static_cast<unsigned char>(name[at - 1]) >= 0x80;
+    if (letters && JudgeTextName(after, suffixes_) != TextName::kNone)
+      return begin + at + stop.size();
+  }
+  return begin;
 }
 
 // An ideographic full stop may end the sentence instead of a label; then `end` moves before it.
@@ -243,17 +265,29 @@ bool TextReader::MayBeginAt(std::size_t begin) const {
          std::string_view(".-_%#$&").find(before) == std::string_view::npos;
 }
 
-// Hands on text_[begin, end) without its tail, or the whole of a wrapped <URL>.
+// Hands on what text_[begin, end) begins, as most clients read it and as the others do. Where they
+// open the same host, one look is enough.
 std::size_t TextReader::Emit(std::size_t begin, std::size_t end, RawLink link) {
-  const std::string_view url = TrimUrlTail(text_.substr(begin, end - begin));
-  std::string joined;
-  const std::size_t wrapped_end = JoinWrappedUrl(text_, begin, end, joined);
-  link.url = wrapped_end > end ? std::string_view(joined) : url;
-  link.kind = PlaceKind::kBare;
-  link.element = "text";
-  if (!url.empty()) sink_.OnLink(link);
-  taken_ = std::max(wrapped_end, begin + std::max<std::size_t>(url.size(), 1));
+  const UrlReadings readings = ReadUrlEnd(text_, begin, end);
+  taken_ = std::max(readings.end, begin + 1);
   done_ = taken_;
+  if (readings.url.empty()) return done_;
+  link.element = "text";
+  RawLink variant = link;
+  link.url = readings.joined.empty() ? readings.url : std::string_view(readings.joined);
+  variant.url = readings.variant;
+  const std::string_view host = AuthorityOf(link.url);
+  const bool same_host = AuthorityOf(variant.url) == host;
+  if (same_host) variant.doubt = "clients differ about where it ends";
+  for (RawLink* each : {&link, &variant}) {
+    if (!each->no_scheme && LeadsNowhere(AuthorityOf(each->url), suffixes_))
+      each->doubt = "no name of the public DNS";
+  }
+  const LinkSink::Id id = sink_.OnLink(link);
+  const std::string_view label = LabelOf(text_, begin, readings.end);
+  if (id != LinkSink::kNoLink && !label.empty()) sink_.OnShownText(id, label);
+  const bool whole = readings.joined.empty() && HasKnownTextSuffix(host, suffixes_);
+  if (!variant.url.empty() && (same_host || !whole)) sink_.OnLink(variant);
   return done_;
 }
 

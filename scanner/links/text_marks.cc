@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace linkmilter {
 namespace {
@@ -89,6 +90,17 @@ std::size_t ReferenceAtEnd(std::string_view url) {
   return length + 1;
 }
 
+// The length of a mark of direction at the end (U+200E, U+202A to U+202E, U+2066 to U+2069): text
+// that mixes directions wraps its URLs in them.
+std::size_t DirectionMarkAtEnd(std::string_view url) {
+  constexpr std::size_t kBytes = 3;
+  if (url.size() <= kBytes || static_cast<unsigned char>(url.back()) < 0x80) return 0;
+  const char32_t point = DecodeUtf8(url.substr(url.size() - kBytes)).point;
+  const bool mark = point == 0x200E || point == 0x200F || (point >= 0x202A && point <= 0x202E) ||
+                    (point >= 0x2066 && point <= 0x2069);
+  return mark ? kBytes : 0;
+}
+
 }  // namespace
 
 bool IsSpacelessScript(char32_t point) {
@@ -127,6 +139,8 @@ std::string_view TrimUrlTail(std::string_view url) {
     const char last = url.back();
     if (const std::size_t reference = ReferenceAtEnd(url); reference > 0) {
       drop(reference);
+    } else if (const std::size_t mark = DirectionMarkAtEnd(url); mark > 0) {
+      drop(mark);
     } else if (kTailPunctuation.find(last) != std::string_view::npos ||
                kOpeners.find(last) != std::string_view::npos || pairs.Unopened(last)) {
       drop(1);

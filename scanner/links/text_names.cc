@@ -28,7 +28,42 @@ bool HasUnderscoreInDomain(std::string_view name) {
          std::count(name.begin() + static_cast<std::ptrdiff_t>(underscore), name.end(), '.') < 2;
 }
 
+// "com", "xn--p1ai": letters alone (RFC 3696, section 2), two at least.
+bool MayBeTopLevel(std::string_view label) {
+  if (label.starts_with("xn--")) return true;
+  return label.size() >= 2 && std::all_of(label.begin(), label.end(), IsAsciiAlpha);
+}
+
+bool IsNumber(std::string_view label) {
+  return label.find_first_not_of("0123456789") == std::string_view::npos ||
+         StartsWithIgnoreCase(label, "0x");
+}
+
+// Registries take letters, digits and hyphens inside; in the labels below anything goes.
+bool MayBeRegistered(std::string_view label) {
+  return !label.starts_with('-') && !label.ends_with('-') &&
+         label.find('_') == std::string_view::npos;
+}
+
 }  // namespace
+
+bool LeadsNowhere(std::string_view authority, const SuffixList& suffixes) {
+  std::string_view host = authority.substr(authority.rfind('@') + 1);
+  host = host.substr(0, host.find(':'));
+  if (host.ends_with('.')) host.remove_suffix(1);
+  const bool plain = !host.empty() && host.size() <= kMaxHostBytes &&
+                     std::all_of(host.begin(), host.end(), [](char c) {
+                       return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.';
+                     });
+  const std::size_t dot = host.rfind('.');
+  if (!plain || IsNumber(host.substr(dot + 1))) return false;  // npos + 1 is 0
+  if (dot == std::string_view::npos || !MayBeTopLevel(AsciiLower(host.substr(dot + 1))))
+    return true;
+  const std::string domain = suffixes.RegistrableDomain(host);
+  const std::size_t first_dot = domain.find('.');
+  return first_dot != std::string::npos && first_dot == domain.rfind('.') &&
+         !MayBeRegistered(std::string_view(domain).substr(0, first_dot));
+}
 
 bool IsWww(std::string_view name) {
   if (!StartsWithIgnoreCase(name, "www")) return false;

@@ -23,6 +23,10 @@ TextName JudgeTextName(std::string_view name, const SuffixList& suffixes);
 
 bool HasKnownTextSuffix(std::string_view name, const SuffixList& suffixes);
 
+// True if no name of the public DNS can be so: "localhost", "a.com-and", "a_b.com". `authority` as
+// written behind the slashes; false where its spelling leaves any doubt.
+bool LeadsNowhere(std::string_view authority, const SuffixList& suffixes);
+
 // "www.", "www2."
 bool IsWww(std::string_view name);
 

@@ -29,6 +29,11 @@ struct TokenException {
 constexpr auto kExceptions = std::to_array<TokenException>({
 #include "scanner/links/token_exceptions.inc"
 });
+static_assert(std::is_sorted(kExceptions.begin(),
+                             kExceptions.end(),
+                             [](const TokenException& a, const TokenException& b) {
+                               return a.kind < b.kind;
+                             }));
 
 NameKind KindOf(std::string_view name) {
   const auto* at =
@@ -37,12 +42,17 @@ NameKind KindOf(std::string_view name) {
   return at != kNames.end() && at->name == name ? at->kind : NameKind::kPlain;
 }
 
-template <typename Test>
-bool AnyException(ExceptionKind kind, const Test& test) {
-  return std::any_of(kExceptions.begin(), kExceptions.end(), [&](const TokenException& exception) {
-    return exception.kind == kind && test(exception.name);
-  });
+template <ExceptionKind kind, typename Test>
+bool AnyException(const Test& test) {
+  constexpr auto is_kind = [](const TokenException& exception) { return exception.kind == kind; };
+  constexpr auto first = std::find_if(kExceptions.begin(), kExceptions.end(), is_kind);
+  constexpr auto last = std::find_if_not(first, kExceptions.end(), is_kind);
+  return std::any_of(first, last,
+                     [&](const TokenException& exception) { return test(exception.name); });
 }
+
+constexpr ByteSet kEndsHost("/?");
+constexpr ByteSet kJoins("-_.~=+/");  // between the characters of a token
 
 // How the characters of a piece follow each other.
 struct Mixture {
@@ -71,7 +81,7 @@ class MixtureReader {
       if (IsAsciiAlpha(before_)) ++mixture_.changes;
     } else if (IsAsciiAlpha(c)) {
       AddLetter(c);
-    } else if (std::string_view("-_.~=+/").find(c) == std::string_view::npos) {
+    } else if (!kJoins.Has(c)) {
       mixture_.foreign = true;
     }
     run_ = IsSameKind(c, before_) ? run_ + 1 : 1;
@@ -140,17 +150,12 @@ bool IsTokenUnder(NameKind kind, std::string_view value) {
   return !mixture.foreign && (mixture.digits > 0 || mixture.odd_cases > 0);
 }
 
-bool IsWithin(std::string_view host, std::string_view domain) {
-  if (!host.ends_with(domain)) return false;
-  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
-}
-
 class ShapeReader {
  public:
   UrlShape Read(std::string_view url, std::string_view domain) {
     const std::size_t slashes = url.find("//");
     if (slashes != std::string_view::npos) url.remove_prefix(slashes + 2);
-    const std::size_t host_end = std::min(url.find_first_of("/?"), url.size());
+    const std::size_t host_end = kEndsHost.FindIn(url);
     const std::string_view authority = url.substr(0, host_end);
     const std::string_view host = authority.substr(0, authority.find(':'));
     const std::size_t query = std::min(url.find('?'), url.size());
@@ -162,28 +167,29 @@ class ShapeReader {
 
  private:
   void ReadHost(std::string_view host, std::string_view domain) {
-    shared_paths_ = AnyException(ExceptionKind::kHost,
-                                 [host](std::string_view name) { return IsWithin(host, name); });
+    if (host.ends_with('.')) host.remove_suffix(1);
+    shared_paths_ = AnyException<ExceptionKind::kHost>(
+        [host](std::string_view name) { return IsWithin(host, name); });
     std::string_view below = host;
     if (!domain.empty() && IsWithin(host, domain)) below.remove_suffix(domain.size());
     const auto labels = Split(below, '.');
     for (const std::string_view label : labels)
-      shared_paths_ |= AnyException(ExceptionKind::kLabel,
-                                    [label](std::string_view name) { return label == name; });
+      shared_paths_ |= AnyException<ExceptionKind::kLabel>(
+          [label](std::string_view name) { return label == name; });
     for (const std::string_view label : labels)
       Take(label, !domain.empty() && !shared_paths_ && IsTokenShaped(label));
   }
 
   void ReadPath(std::string_view path) {
-    shared_paths_ |= AnyException(ExceptionKind::kEnding,
-                                  [path](std::string_view name) { return path.ends_with(name); });
+    shared_paths_ |= AnyException<ExceptionKind::kEnding>(
+        [path](std::string_view name) { return path.ends_with(name); });
     while (!path.empty()) {
       path.remove_prefix(1);
       const std::size_t end = std::min(path.find('/'), path.size());
       const std::string_view segment = path.substr(0, end);
       path.remove_prefix(end);
-      shared_paths_ |= AnyException(ExceptionKind::kSegment,
-                                    [segment](std::string_view name) { return segment == name; });
+      shared_paths_ |= AnyException<ExceptionKind::kSegment>(
+          [segment](std::string_view name) { return segment == name; });
       shape_.is_specific |= !shared_paths_ && IsCode(segment);
       Take(segment, !shared_paths_ && IsTokenShaped(segment));
     }
@@ -197,8 +203,7 @@ class ShapeReader {
     const bool storage =
         query.size() > 64 &&
         std::any_of(parameters.begin(), parameters.end(), [&](std::string_view parameter) {
-          return AnyException(
-              ExceptionKind::kQuery,
+          return AnyException<ExceptionKind::kQuery>(
               [name = name_of(parameter)](std::string_view key) { return name == key; });
         });
     for (const std::string_view parameter : parameters) {
@@ -238,7 +243,7 @@ bool IsTokenShaped(std::string_view piece) {
   if (whole.upper > 0 || whole.size() == piece.size()) return IsDense(whole);
   // In lower case hyphens part the words of a title: one of them must be dense by itself.
   for (std::string_view rest = piece; !rest.empty();) {
-    const std::size_t end = std::min(rest.find_first_of("-_.~=+/"), rest.size());
+    const std::size_t end = kJoins.FindIn(rest);
     if (IsDense(Read(rest.substr(0, end)))) return true;
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }

@@ -1,10 +1,11 @@
 // Which pieces of a URL look made for one reader: keys, ids, signatures. Pure, linear, any thread.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
+
+#include "scanner/links/byte_set.h"
 
 namespace linkmilter {
 
@@ -27,10 +28,12 @@ template <typename Visit>
 void ForEachPiece(std::string_view url, const Visit& visit) {
   const std::size_t slashes = url.find("//");
   if (slashes != std::string_view::npos) url.remove_prefix(slashes + 2);
-  url.remove_prefix(std::min(url.find_first_of("/?"), url.size()));
+  constexpr ByteSet kEndsHost("/?");
+  constexpr ByteSet kEndsPiece("/?&=;");
+  url.remove_prefix(kEndsHost.FindIn(url));
   while (!url.empty()) {
     url.remove_prefix(1);
-    const std::size_t end = std::min(url.find_first_of("/?&=;"), url.size());
+    const std::size_t end = kEndsPiece.FindIn(url);
     if (end > 0) visit(url.substr(0, end));
     url.remove_prefix(end);
   }

@@ -146,11 +146,13 @@ bool IsCountryTail(std::string_view tail) {
 template <typename Visit>
 void ForRulesOf(std::string_view host, const Visit& visit) {
   const auto try_key = [&](std::string_view key, bool whole) {
-    const auto [first, last] =
-        std::equal_range(kRules.begin(), kRules.end(), Rule{{}, key, {}, {}, {}, {}},
-                         [](const Rule& a, const Rule& b) { return a.key() < b.key(); });
-    return std::any_of(first, last,
-                       [&](const Rule& rule) { return (whole || rule.below()) && visit(rule); });
+    const auto* rule =
+        std::lower_bound(kRules.begin(), kRules.end(), key,
+                         [](const Rule& a, std::string_view b) { return a.key() < b; });
+    for (; rule != kRules.end() && rule->key() == key; ++rule) {
+      if ((whole || rule->below()) && visit(*rule)) return true;
+    }
+    return false;
   };
   if (host.ends_with('.')) host.remove_suffix(1);
   bool whole = true;
@@ -165,16 +167,39 @@ void ForRulesOf(std::string_view host, const Visit& visit) {
   }
 }
 
+// Safe Links write the recipient's address and tenant into their data parameter: that must not
+// travel into stores, logs and replies.
+std::string OuterHref(Url outer, const Rule& rule) {
+  if (!rule.name.starts_with("safe-links") || !outer.query) return outer.RequestHref();
+  std::string query;
+  for (const std::string_view parameter : Split(*outer.query, '&')) {
+    if (!query.empty()) query += '&';
+    const std::size_t equals = std::min(parameter.find('='), parameter.size());
+    const bool named = parameter.substr(0, equals).ends_with("data");  // data, sdata, amp;data
+    query.append(named ? parameter.substr(0, equals) : parameter).append(named ? "=redacted" : "");
+  }
+  outer.query = std::move(query);
+  return outer.RequestHref();
+}
+
+bool IsChain(std::vector<std::string_view> rules) {
+  std::sort(rules.begin(), rules.end());
+  return rules.size() >= kManyWrappers ||
+         std::adjacent_find(rules.begin(), rules.end()) != rules.end();
+}
+
 }  // namespace
 
 Unwrapped Unwrap(Url url, std::vector<Oddity>* oddities) {
-  Unwrapped unwrapped{std::move(url), {}, {}};
+  Unwrapped unwrapped{std::move(url), {}, {}, {}};
   while (unwrapped.inner.IsHttp() && unwrapped.inner.host) {
     std::optional<Url> target;
+    const Rule* fired = nullptr;
     unwrapped.hidden_by = {};
     ForRulesOf(*unwrapped.inner.host, [&](const Rule& rule) {
       if (rule.coding != Coding::kOpaque) {
         target = TargetBy(rule, unwrapped.inner, oddities);
+        fired = &rule;
       } else if (PatternMatch(rule.pattern, unwrapped.inner.RequestTarget()).Matches()) {
         unwrapped.hidden_by = rule.name;
       }
@@ -182,10 +207,12 @@ Unwrapped Unwrap(Url url, std::vector<Oddity>* oddities) {
     });
     if (!target || unwrapped.outers.size() >= kMaxWrappers) break;
     unwrapped.hidden_by = {};
-    unwrapped.outers.push_back(unwrapped.inner.RequestHref());
     if (!target->fragment) target->fragment = unwrapped.inner.fragment;  // as over a redirect
+    unwrapped.outers.push_back(OuterHref(std::move(unwrapped.inner), *fired));
+    unwrapped.rules.push_back(fired->name);
     unwrapped.inner = *std::move(target);
   }
+  if (oddities != nullptr && IsChain(unwrapped.rules)) oddities->push_back(Oddity::kWrapperChain);
   return unwrapped;
 }
 

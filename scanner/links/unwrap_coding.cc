@@ -112,6 +112,13 @@ class Refill {
   std::size_t carried_ = 0;
 };
 
+// "https:/a.example" -> "https://a.example": gateways fold slashes, as copies in a path do.
+std::string WithBothSlashes(std::string url) {
+  const std::size_t colon = url.find(":/");
+  if (colon != std::string::npos && url.compare(colon, 3, "://") != 0) url.insert(colon + 1, "/");
+  return url;
+}
+
 std::string DecodeProofpointV3(std::string_view text) {
   constexpr std::string_view kOpen = "__";
   constexpr std::string_view kClose = "__;";
@@ -120,10 +127,26 @@ std::string DecodeProofpointV3(std::string_view text) {
   const std::string_view encoded = text.substr(end + kClose.size());
   const auto apart = DecodeBase64(encoded.substr(0, encoded.find('!')));
   if (!apart) return {};
-  std::string url = PercentDecode(text.substr(kOpen.size(), end - kOpen.size()));
-  const std::size_t colon = url.find(":/");
-  if (colon != std::string::npos && url.compare(colon, 3, "://") != 0) url.insert(colon + 1, "/");
-  return Refill(*apart).Fill(url);
+  return Refill(*apart).Fill(
+      WithBothSlashes(PercentDecode(text.substr(kOpen.size(), end - kOpen.size()))));
+}
+
+// Some links of Check Point have their letters moved along the alphabet, by as many as makes the
+// text begin with a web scheme; text that no move makes so stays as it is.
+std::string RotatedBack(std::string text) {
+  constexpr int kLetters = 26;
+  if (text.empty() || !IsAsciiAlpha(text[0])) return text;
+  const int by = (AsciiLower(text[0]) - 'h' + kLetters) % kLetters;
+  std::string rotated = text;
+  for (char& c : rotated) {
+    if (!IsAsciiAlpha(c)) continue;
+    const char first = IsAsciiUpper(c) ? 'A' : 'a';
+    c = static_cast<char>(first +
+                          (static_cast<unsigned char>(c) - first + kLetters - by) % kLetters);
+  }
+  const bool web =
+      StartsWithIgnoreCase(rotated, "http:/") || StartsWithIgnoreCase(rotated, "https:/");
+  return web ? rotated : text;
 }
 
 std::string DecodeCheckPoint(std::string_view text) {
@@ -132,9 +155,19 @@ std::string DecodeCheckPoint(std::string_view text) {
   if (start == std::string_view::npos) return {};
   const std::size_t end = text.find(kFence, start + kFence.size());
   if (end == std::string_view::npos) return {};
-  std::string url = DecodeTail(text.substr(start + kFence.size(), end - start - kFence.size()));
-  const std::size_t colon = url.find(":/");
-  if (colon != std::string::npos && url.compare(colon, 3, "://") != 0) url.insert(colon + 1, "/");
+  return WithBothSlashes(
+      RotatedBack(DecodeTail(text.substr(start + kFence.size(), end - start - kFence.size()))));
+}
+
+// A URL may hold colons of its own: only what looks like the hash is cut.
+std::string DecodeDisqus(std::string_view text) {
+  constexpr std::size_t kLeastHash = 8;
+  std::string url = PercentDecode(text);
+  const std::size_t colon = url.rfind(':');
+  if (colon == std::string::npos || url.size() - colon <= kLeastHash) return url;
+  const auto of_hash = [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_'; };
+  const auto hash = url.begin() + static_cast<std::ptrdiff_t>(colon) + 1;
+  if (std::all_of(hash, url.end(), of_hash)) url.resize(colon);
   return url;
 }
 
@@ -162,6 +195,8 @@ std::string DecodeTarget(Coding coding, std::string_view text) {
       return DecodeProofpointV3(text);
     case Coding::kCheckPoint:
       return DecodeCheckPoint(text);
+    case Coding::kDisqus:
+      return DecodeDisqus(text);
     case Coding::kTranslateHost:
     case Coding::kOpaque:
       break;

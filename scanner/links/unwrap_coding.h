@@ -19,7 +19,8 @@ enum class Coding {
   kProofpointV1,   // percent, then HTML
   kProofpointV2,   // '-' for '%', '_' for '/', then HTML
   kProofpointV3,   // __URL__;BASE64!: the characters left out stand apart
-  kCheckPoint,     // ___URL___
+  kCheckPoint,     // ___URL___, its letters perhaps rotated
+  kDisqus,         // percent, then ':' and a hash
   kTranslateHost,  // the host with '.' as '-' and '-' as '--', below translate.goog
   kOpaque,         // not readable
 };

@@ -1,5 +1,6 @@
 #include "scanner/links/url_ends.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -55,27 +56,30 @@ std::size_t UrlEnds::HostEnd(std::size_t begin) const {
   return at;
 }
 
-// An ideographic full stop is a dot only where a public suffix follows, else it ends the sentence:
-// then `dot` is returned, otherwise the end of the run of labels.
+// An ideographic full stop is a dot only where a public suffix follows or between numbers, else it
+// ends the sentence: then `dot` is returned, otherwise the end of the run of labels.
 std::size_t UrlEnds::DottedRunEnd(std::size_t begin, std::size_t dot) const {
-  std::size_t end = dot;
+  std::size_t end = begin;
+  bool numbers = true;
   while (end < text_.size() && end - begin < kMaxHostBytes) {
     const DecodedPoint next = PointAt(end);
-    if (!IsHostCharacter(next.point) && !IsHostDot(next.point)) break;
+    if (end >= dot && !IsHostCharacter(next.point) && !IsHostDot(next.point)) break;
+    numbers = numbers && (IsHostDot(next.point) || IsAsciiDigit(text_[end]));
     end += next.length;
   }
-  return HasKnownSuffix(begin, end) ? end : dot;
+  return numbers || HasKnownSuffix(begin, end) ? end : dot;
 }
 
-// An apostrophe ends the URL if one stands before it.
 std::size_t UrlEnds::RestEnd(std::size_t begin, std::size_t host_end) const {
   if (!BeginsRest(At(host_end))) return host_end;
-  const bool quoted = begin > 0 && text_[begin - 1] == '\'';
+  const char before = begin > 0 ? text_[begin - 1] : '\0';
+  // 'url' ends at its apostrophe, [url|text] and <url|text> at their bar.
+  const char closer = before == '\'' ? '\'' : before == '[' || before == '<' ? '|' : '\0';
   OpenBrackets open;
   std::size_t at = host_end;
   while (at < text_.size()) {
     const DecodedPoint next = PointAt(at);
-    if (EndsUrl(next.point) || (quoted && text_[at] == '\'')) break;
+    if (EndsUrl(next.point) || (closer != '\0' && text_[at] == closer)) break;
     if (IsSpacelessScript(next.point) && IsAsciiAlnum(text_[at - 1])) break;
     if (!open.Takes(text_[at])) break;
     at += next.length;
@@ -88,7 +92,12 @@ std::size_t UrlEnds::PortEnd(std::size_t at) const {
   std::size_t end = at + 1;
   while (IsAsciiDigit(At(end)))
     ++end;
-  return end > at + 1 && end <= at + 6 ? end : at;
+  constexpr int kHighestPort = 65535;  // a URL with a higher one is none
+  constexpr std::size_t kMostDigits = 5;
+  int port = 0;
+  for (const char digit : text_.substr(at + 1, std::min(end - at - 1, kMostDigits + 1)))
+    port = port * 10 + (digit - '0');
+  return end > at + 1 && port <= kHighestPort ? end : at;
 }
 
 bool UrlEnds::HasKnownSuffix(std::size_t begin, std::size_t end) const {

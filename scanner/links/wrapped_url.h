@@ -1,4 +1,5 @@
-// URLs that go on over line ends between angle brackets: RFC 3986, appendix C. Pure, linear.
+// Where mail clients disagree about the end of a URL in running text: line ends inside brackets
+// (RFC 3986, appendix C), lines broken by hand, letters of scripts without spaces. Pure, linear.
 #pragma once
 
 #include <cstddef>
@@ -9,11 +10,21 @@ namespace linkmilter {
 
 inline constexpr std::size_t kMaxWrapBytes = 4096;  // how far one may reach: an unclosed '<'
 
-// text[begin, end) is a URL as far as its line goes. If it is wrapped in <> or <URL:> and goes on,
-// appends the whole to `joined` and returns where it ends; else returns `end`.
-std::size_t JoinWrappedUrl(std::string_view text,
-                           std::size_t begin,
-                           std::size_t end,
-                           std::string& joined);
+struct UrlReadings {
+  std::string_view url;  // as far as its line goes, its tail trimmed
+  std::string joined;    // what most clients open instead, over line ends; empty: `url`
+  std::string variant;   // what some clients open; empty: they agree
+  std::size_t end = 0;   // in the text, of what most clients open
+};
+
+// text[begin, end) is a URL as far as its line goes.
+UrlReadings ReadUrlEnd(std::string_view text, std::size_t begin, std::size_t end);
+
+// The text mark-up gives the URL text[begin, end): [text](url), [text]: url, [url|text]. Empty:
+// none.
+std::string_view LabelOf(std::string_view text, std::size_t begin, std::size_t end);
+
+// What stands between the slashes after the scheme and the path.
+std::string_view AuthorityOf(std::string_view url);
 
 }  // namespace linkmilter

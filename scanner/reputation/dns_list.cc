@@ -10,6 +10,7 @@
 #include "base/ip.h"
 #include "base/text.h"
 #include "scanner/digest.h"
+#include "scanner/links/host.h"
 
 namespace linkmilter {
 namespace {
@@ -33,11 +34,6 @@ std::string Reversed(const IpAddress& address) {
     name += {digits[1], '.', digits[0], '.'};
   }
   return name;
-}
-
-std::optional<IpAddress> AddressOf(std::string_view host) {
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  return IpAddress::Parse(host);
 }
 
 bool IsAskable(std::string_view name) {
@@ -100,7 +96,7 @@ bool IsForeign(const IpAddress& address) {
 }  // namespace
 
 std::optional<std::string> ListQueryName(std::string_view host, std::string_view zone) {
-  if (const auto address = AddressOf(host)) {
+  if (const auto address = AddressOfHost(host)) {
     std::string name = Reversed(*address).append(zone);
     return IsAskable(name) ? std::optional(std::move(name)) : std::nullopt;
   }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,17 @@ class LocalSource {
   // Only kListed and kAllowed standings are returned; nothing known: empty.
   virtual std::vector<Standing> Look(const Subject& subject) const = 0;
 };
+
+// What the operator's own lists say of one subject, in their order.
+std::vector<Standing> LookLocally(const std::vector<std::shared_ptr<const LocalSource>>& sources,
+                                  const Subject& subject);
+
+// The first with this result; nullptr: none has it.
+const Standing* FirstWith(Standing::Result result, const std::vector<Standing>& standings);
+
+// What ends the matter, in words: "listed by deny:test"; a listing goes before an allowance. Empty:
+// neither is there.
+std::string DecisionOf(const std::vector<Standing>& standings);
 
 class RemoteSource {
  public:

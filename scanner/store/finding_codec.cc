@@ -1,26 +1,25 @@
 #include "scanner/store/finding_codec.h"
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
-#include "scanner/store/stored_time.h"
+#include "scanner/store/json_reading.h"
+#include "scanner/store/landing_codec.h"
 
 namespace linkmilter {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr int kVersion = 1;
 
 Json Encode(const Hop& hop) {
-  return {{"url", hop.url},
-          {"address", hop.address},
-          {"status", hop.status},
-          {"led_by", Name(hop.led_by)},
-          {"elapsed_ms", hop.elapsed.count()}};
+  Json json = {{"url", hop.url},
+               {"address", hop.address},
+               {"status", hop.status},
+               {"led_by", Name(hop.led_by)},
+               {"elapsed_ms", hop.elapsed.count()},
+               {"base_domain_missing", hop.base_domain_missing}};
+  if (hop.certificate) json["certificate"] = EncodeCertificate(*hop.certificate);
+  return json;
 }
 
 Json Encode(const Standing& standing) {
@@ -30,39 +29,12 @@ Json Encode(const Standing& standing) {
           {"ttl_s", standing.ttl.count()},   {"detail", standing.detail}};
 }
 
-Json Encode(const Landing& landing) {
-  return {{"content_type", landing.content_type},
-          {"title", landing.title},
-          {"body_bytes", landing.body_bytes},
-          {"password_field", landing.password_field}};
-}
-
 template <typename T>
 Json EncodeAll(const std::vector<T>& values) {
   Json array = Json::array();
   for (const T& value : values)
     array.push_back(Encode(value));
   return array;
-}
-
-// Thrown inside this file only; DecodeFinding catches it beside the library's own.
-struct Broken {};
-
-const std::string& Text(const Json& object, const char* key) {
-  return object.at(key).get_ref<const std::string&>();
-}
-
-template <typename T>
-T Number(const Json& object, const char* key) {
-  const Json& value = object.at(key);
-  if (!value.is_number_integer()) throw Broken();
-  const auto number = value.get<std::int64_t>();
-  if (!std::in_range<T>(number)) throw Broken();
-  return static_cast<T>(number);
-}
-
-WallTime Time(const Json& object, const char* key) {
-  return FromStored(Number<std::int64_t>(object, key));
 }
 
 // The value whose Name() is there. Enumerations are short; their last value is given.
@@ -82,6 +54,10 @@ Hop DecodeHop(const Json& json) {
   hop.status = Number<int>(json, "status");
   hop.led_by = Named(json, "led_by", LedBy::kDecoded);
   hop.elapsed = Milliseconds(Number<std::int64_t>(json, "elapsed_ms"));
+  // Not in rows stored before there was more to see.
+  if (json.contains("base_domain_missing"))
+    hop.base_domain_missing = Flag(json, "base_domain_missing");
+  if (json.contains("certificate")) hop.certificate = DecodeCertificate(json.at("certificate"));
   return hop;
 }
 
@@ -99,21 +75,6 @@ Standing DecodeStanding(const Json& json) {
   return standing;
 }
 
-Landing DecodeLanding(const Json& json) {
-  Landing landing;
-  landing.content_type = Text(json, "content_type");
-  landing.title = Text(json, "title");
-  landing.body_bytes = Number<std::size_t>(json, "body_bytes");
-  landing.password_field = json.at("password_field").get<bool>();
-  return landing;
-}
-
-const Json& Array(const Json& object, const char* key) {
-  const Json& array = object.at(key);
-  if (!array.is_array()) throw Broken();
-  return array;
-}
-
 Finding Decode(const Json& json) {
   if (Number<int>(json, "version") != kVersion) throw Broken();
   Finding finding;
@@ -123,6 +84,7 @@ Finding Decode(const Json& json) {
   finding.chain.ending = Named(json, "ending", static_cast<Ending>(kEndingCount - 1));
   finding.chain.detail = Text(json, "detail");
   finding.landing = DecodeLanding(json.at("landing"));
+  if (json.contains("bounced_to")) finding.bounced_to = Text(json, "bounced_to");
   for (const Json& standing : Array(json, "standings"))
     finding.standings.push_back(DecodeStanding(standing));
   finding.sources = Text(json, "sources");
@@ -140,7 +102,8 @@ std::string EncodeFinding(const Finding& finding) {
                      {"hops", EncodeAll(finding.chain.hops)},
                      {"ending", Name(finding.chain.ending)},
                      {"detail", finding.chain.detail},
-                     {"landing", Encode(finding.landing)},
+                     {"landing", EncodeLanding(finding.landing)},
+                     {"bounced_to", finding.bounced_to},
                      {"standings", EncodeAll(finding.standings)},
                      {"sources", finding.sources},
                      {"standings_until_ms", ToStored(finding.standings_until)},

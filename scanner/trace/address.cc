@@ -93,11 +93,6 @@ std::string_view WithoutTrailingDot(std::string_view host) {
   return host;
 }
 
-bool IsWithin(std::string_view host, std::string_view zone) {
-  if (!host.ends_with(zone)) return false;
-  return host.size() == zone.size() || host[host.size() - zone.size() - 1] == '.';
-}
-
 }  // namespace
 
 AddressGuard::AddressGuard(std::vector<Network> exceptions) : exceptions_(std::move(exceptions)) {

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <utility>
 
-#include <openssl/ssl.h>
+#include "scanner/trace/curl_certificate.h"
 
 namespace linkmilter {
 namespace {
@@ -20,8 +20,6 @@ namespace {
 constexpr long kReceiveBuffer = 8L << 10;  // thousands of links wait at once
 // A handle, its buffers and a TLS connection, about.
 constexpr std::size_t kExchangeBytes = std::size_t{64} << 10;
-constexpr long kMaxCertificateBytes = 64L << 10;
-constexpr int kMaxCertificates = 10;
 constexpr long kForgetPinsAfterSeconds = 15;  // keeps libcurl's own cache of names small
 
 // libcurl's interface is variadic; clang-tidy cannot see through it.
@@ -76,14 +74,6 @@ std::string ProxyTrouble(CURLcode code, CURL* handle) {
          (status == 0 ? curl_easy_strerror(code) : "status " + std::to_string(status));
 }
 
-// Certificate bombs: each certificate costs a parse and perhaps a signature check.
-CURLcode LimitCertificates(CURL*, void* context, void*) {
-  auto* tls = static_cast<SSL_CTX*>(context);
-  SSL_CTX_set_max_cert_list(tls, kMaxCertificateBytes);
-  SSL_CTX_set_verify_depth(tls, kMaxCertificates - 2);  // counts neither the first nor the root
-  return CURLE_OK;
-}
-
 bool IsTlsFailure(CURLcode code) {
   switch (code) {
     case CURLE_SSL_CONNECT_ERROR:
@@ -117,6 +107,8 @@ CurlExchange::CurlExchange(const CurlCommon& common,
   SetRoute();
   SetGates();
   SetLimits();
+  if (request_.keep_bytes)
+    wire_ = std::make_unique<CurlWire>(this->handle(), common_.options.max_body_bytes);
 }
 
 bool CurlExchange::Hold() {
@@ -146,7 +138,7 @@ void CurlExchange::SetRequest() {
   Set(handle, CURLOPT_WRITEDATA, static_cast<void*>(this));
   Set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
   Set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-  Set(handle, CURLOPT_SSL_CTX_FUNCTION, &LimitCertificates);
+  KeepCertificate(handle, reader_.response().certificate);
   Set(handle, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // chains share nothing
   // Without a directory libcurl keeps the parsed certificates for all handles.
   Set(handle, CURLOPT_CAPATH, static_cast<char*>(nullptr));
@@ -257,6 +249,7 @@ int CurlExchange::OnConnected(void* self, char* peer, char*, int, int) {
   const bool proxied = exchange->common_.options.proxy.has_value();
   response.connected = !proxied || !exchange->request_.addresses.empty();
   if (response.connected) response.peer = proxied ? ProxiedAddress(exchange->request_) : *address;
+  if (exchange->wire_) exchange->wire_->NoteTls();
   return CURL_PREREQFUNC_OK;
 }
 
@@ -283,6 +276,7 @@ std::size_t CurlExchange::Read(std::string_view bytes, Add add) {
 std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto* exchange = static_cast<CurlExchange*>(self);
   return exchange->Read({bytes, size * count}, [exchange](std::string_view line) {
+    if (exchange->wire_ && !exchange->reader_.has_answer()) exchange->wire_->AddHeaderLine(line);
     return exchange->reader_.AddHeaderLine(line);
   });
 }
@@ -306,9 +300,11 @@ FetchResponse CurlExchange::Finish(CURLcode code) {
   // A body that ends early is shown by browsers as far as it came.
   if (code != CURLE_OK && reader_.has_answer()) response.body_cut = true;
   if (!reader_.has_answer()) response.status = 0;
+  if (response.certificate) response.certificate->verified = response.connected;
   curl_off_t microseconds = 0;
   curl_easy_getinfo(handle(), CURLINFO_TOTAL_TIME_T, &microseconds);  // NOLINT
   response.elapsed = Milliseconds(microseconds / 1000);
+  if (wire_) response.exchange = wire_->Finish(code, reader_);
   holding_.Release();  // what is left is the receiver's
   return std::move(response);
 }

@@ -12,6 +12,7 @@
 
 #include "scanner/trace/address.h"
 #include "scanner/trace/curl_fetcher.h"
+#include "scanner/trace/curl_wire.h"
 #include "scanner/trace/response_reader.h"
 
 namespace linkmilter {
@@ -82,6 +83,7 @@ class CurlExchange {
   CurlList pins_;  // addresses for the name, or where a proxy is to connect
   ResponseReader reader_;
   Holding holding_;
+  std::unique_ptr<CurlWire> wire_;  // null: nothing is kept
   int addresses_to_read_ = 0;
   bool refused_ = false;       // a gate closed
   bool reached_ = false;       // the site itself, perhaps through a proxy

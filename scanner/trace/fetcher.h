@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <functional>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,16 +15,19 @@
 
 #include "base/ip.h"
 #include "base/time.h"
+#include "scanner/evidence/sink.h"
 #include "scanner/links/url.h"
+#include "scanner/model.h"
 
 namespace linkmilter {
 
 struct FetchRequest {
-  Url url;                           // http or https
+  Url url;  // http or https
   // The only ones that may be connected to; judged already. Empty: a proxy looks the name up.
   std::vector<IpAddress> addresses;
-  std::string cookies;               // Cookie header value; empty: none
-  Milliseconds timeout{0};           // whole exchange
+  std::string cookies;      // Cookie header value; empty: none
+  Milliseconds timeout{0};  // whole exchange
+  bool keep_bytes = false;  // FetchResponse::exchange is wanted
   std::size_t max_body_bytes = std::numeric_limits<std::size_t>::max();  // if below the fetcher's
 };
 
@@ -43,11 +48,13 @@ struct FetchResponse {
   std::string body;              // content coding removed; at most the fetcher's limit
   bool body_cut = false;         // there was more, or should have been
   bool body_unreadable = false;  // a content coding that is broken or was not asked for
-  IpAddress peer;                // REQUIRES: connected; of a proxy: what it was told to ask
+  std::optional<Certificate> certificate = {};  // https whose handshake came so far
+  IpAddress peer;  // REQUIRES: connected; of a proxy: what it was told to ask
   bool connected = false;
   bool reset = false;  // the connection broke before an answer began
   Milliseconds elapsed{0};
-  std::string detail;  // in words, for failures
+  std::string detail;                            // in words, for failures
+  std::shared_ptr<const WireExchange> exchange;  // of FetchRequest::keep_bytes; null: not kept
 
   // The first header of that name (case-insensitive), or nullptr.
   const std::string* Header(std::string_view name) const;

@@ -104,21 +104,18 @@ class Reader {
       if (token.kind == HtmlToken::Kind::kEnd) break;
       Take(token);
     }
-    page_.title = ToValidUtf8(page_.title.substr(0, kMaxTitleBytes));
   }
 
  private:
   void Take(const HtmlToken& token) {
     switch (token.kind) {
-      case HtmlToken::Kind::kText:
-        if (in_title_) AddToTitle(token.text);
-        return;
       case HtmlToken::Kind::kStartTag:
         TakeStart(token);
         return;
       case HtmlToken::Kind::kEndTag:
         TakeEnd(token.text);
         return;
+      case HtmlToken::Kind::kText:
       case HtmlToken::Kind::kComment:
       case HtmlToken::Kind::kDoctype:
       case HtmlToken::Kind::kEnd:
@@ -129,20 +126,14 @@ class Reader {
   void TakeStart(const HtmlToken& token) {
     if (token.text == "template") ++templates_;
     if (templates_ > 0) return;  // inert until script clones it
-    if (token.text == "title") in_title_ = page_.title.empty();
     if (token.text == "noscript") in_noscript_ = true;
     if (token.text == "meta") TakeMeta(token);
     if (token.text == "base" && !page_.base) {
       if (const std::string* href = token.Find("href")) page_.base = *href;
     }
-    if (token.text == "input") {
-      const std::string* type = token.Find("type");
-      page_.password_field |= type != nullptr && EqualsIgnoreCase(TrimAscii(*type), "password");
-    }
   }
 
   void TakeEnd(std::string_view name) {
-    if (name == "title") in_title_ = false;
     if (name == "noscript") in_noscript_ = false;
     if (name == "template" && templates_ > 0) --templates_;
   }
@@ -157,22 +148,9 @@ class Reader {
         {refresh->delay, std::string(refresh->url), page_.base.has_value(), in_noscript_});
   }
 
-  void AddToTitle(std::string_view text) {
-    for (const char c : text) {
-      if (page_.title.size() > kMaxTitleBytes) return;
-      if (!IsAsciiSpace(c)) {
-        if (pending_blank_ && !page_.title.empty()) page_.title += ' ';
-        page_.title += c;
-      }
-      pending_blank_ = IsAsciiSpace(c);
-    }
-  }
-
   Page& page_;
   int templates_ = 0;
-  bool in_title_ = false;
   bool in_noscript_ = false;
-  bool pending_blank_ = false;
 };
 
 }  // namespace

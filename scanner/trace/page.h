@@ -1,5 +1,6 @@
-// What a body says, read without running anything: where it leads on and what it shows. By the
-// WHATWG HTML standard as far as a token stream can tell. Pure, linear in the body, any thread.
+// What a body says, read without running anything: where it leads on. (What it shows: landing.h.)
+// By the WHATWG HTML standard as far as a token stream can tell. Pure, linear in the body, any
+// thread.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +14,6 @@
 
 namespace linkmilter {
 
-inline constexpr std::size_t kMaxTitleBytes = 300;
 inline constexpr std::size_t kMaxRefreshes = 32;  // pages of nothing but meta refresh
 
 // One valid <meta http-equiv=refresh>.
@@ -27,10 +27,8 @@ struct PageRefresh {
 
 struct Page {
   bool html = false;
-  std::string title;                // white space collapsed, at most kMaxTitleBytes
   std::optional<std::string> base;  // href of the first <base>
   std::vector<PageRefresh> refreshes;
-  bool password_field = false;
   bool operator==(const Page&) const = default;
 };
 

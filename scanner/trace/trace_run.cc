@@ -4,27 +4,11 @@
 #include <exception>
 
 #include "scanner/links/caution.h"
+#include "scanner/links/host.h"
+#include "scanner/trace/landing_marks.h"
 #include "scanner/trace/retry_after.h"
 
 namespace linkmilter {
-namespace {
-
-std::optional<IpAddress> AddressOf(std::string_view host) {
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  return IpAddress::Parse(host);
-}
-
-// A listing or an allowance among `standings`, in words; empty: neither.
-std::string Decision(const std::vector<Standing>& standings) {
-  for (const Standing::Result result : {Standing::Result::kListed, Standing::Result::kAllowed}) {
-    for (const Standing& standing : standings) {
-      if (standing.result == result) return std::string(Name(result)) + " by " + standing.source;
-    }
-  }
-  return {};
-}
-
-}  // namespace
 
 void TraceRun::Start(const TraceTools& tools,
                      const TraceTask& task,
@@ -52,7 +36,11 @@ TraceRun::TraceRun(const TraceTools& tools,
     : tools_(tools),
       policy_(std::move(policy)),
       done_(std::move(done)),
-      walk_(std::move(start), tools.suffixes, WalkLimits{tools.options.max_hops}),
+      walk_(std::move(start),
+            tools.suffixes,
+            WalkLimits{.max_hops = tools.options.max_hops,
+                       .landing_depth = tools.options.landing_depth}),
+      trail_(tools.options.evidence),
       bytes_left_(tools.options.max_chain_bytes) {
   finding_.sources = policy_->RemoteId();
 }
@@ -119,7 +107,7 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
     if (auto act = ActOf(request_.url.RequestHref(), domain); !act.empty())
       return Refusal{Ending::kNotFetched, std::move(act)};
   }
-  if (AddressOf(host())) return std::nullopt;  // judged with the answers
+  if (AddressOfHost(host())) return std::nullopt;  // judged with the answers
   if (IsOddName(host())) return Refusal{Ending::kUnresolvable, "odd host: " + host()};
   if (const auto why = NameRefusal(host()); !why.empty()) {
     return Refusal{Ending::kRefusedAddress, host() + " is " + std::string(why)};
@@ -128,13 +116,7 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
 }
 
 std::optional<TraceRun::Refusal> TraceRun::RefuseByLocalSources() const {
-  const Subject subject = CurrentSubject();
-  std::vector<Standing> standings;
-  for (const auto& source : policy_->local) {
-    for (Standing& standing : source->Look(subject))
-      standings.push_back(std::move(standing));
-  }
-  std::string decision = Decision(standings);
+  std::string decision = DecisionOf(LookLocally(policy_->local, CurrentSubject()));
   if (decision.empty()) return std::nullopt;
   return Refusal{Ending::kNotFetched, std::move(decision)};
 }
@@ -144,8 +126,9 @@ Subject TraceRun::CurrentSubject() const {
 }
 
 void TraceRun::AskAround() {
+  base_domain_missing_ = false;
   parts_missing_ = 2;  // the addresses, and this function's own part: answers may come at once
-  if (const auto address = AddressOf(host())) {
+  if (const auto address = AddressOfHost(host())) {
     addresses_ = {AddressAnswer::Result::kFound, {*address}, Seconds{0}, ""};
     OnePartIsThere();
   } else if (tools_.options.proxy.hides_addresses()) {
@@ -160,7 +143,21 @@ void TraceRun::AskAround() {
     });
   }
   if (asked_hosts_.insert(host()).second) AskRemoteSources();
+  AskBaseDomain();
   OnePartIsThere();
+}
+
+// A host that lives on a domain that does not: a wildcard, a forgotten delegation.
+void TraceRun::AskBaseDomain() {
+  const std::string domain = tools_.suffixes.RegistrableDomain(host());
+  if (domain.empty() || domain == host() || tools_.options.proxy.hides_addresses()) return;
+  ++parts_missing_;
+  tools_.resolver.Addresses(domain, [self = shared_from_this()](const AddressAnswer& answer) {
+    self->Try([&] {
+      self->base_domain_missing_ = answer.result == AddressAnswer::Result::kNoSuchName;
+      self->OnePartIsThere();
+    });
+  });
 }
 
 void TraceRun::AskRemoteSources() {
@@ -180,6 +177,7 @@ void TraceRun::AskRemoteSources() {
 
 void TraceRun::OnePartIsThere() {
   if (--parts_missing_ > 0 || !done_) return;
+  if (!AddressOfHost(host())) trail_.Resolved(finding_.chain.hops, host(), addresses_);
   if (auto refusal = RefuseAnswers()) {
     Finish(refusal->ending, std::move(refusal->detail));
   } else {
@@ -188,7 +186,7 @@ void TraceRun::OnePartIsThere() {
 }
 
 std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
-  if (auto decision = Decision(finding_.standings); !decision.empty()) {
+  if (auto decision = DecisionOf(finding_.standings); !decision.empty()) {
     return Refusal{Ending::kNotFetched, std::move(decision)};
   }
   const bool hidden = addresses_.addresses.empty() && !tools_.options.proxy.hides_addresses();
@@ -197,6 +195,7 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
                             addresses_.result == AddressAnswer::Result::kTimedOut;
     return Refusal{Ending::kUnresolvable, host() + ": " + addresses_.detail};
   }
+  finding_.chain.hops.back().base_domain_missing = base_domain_missing_;
   // One forbidden address among them condemns the name: mixed answers are rebinding.
   for (const IpAddress& address : addresses_.addresses) {
     if (const auto why = RefusalOf(address); !why.empty()) {
@@ -242,9 +241,10 @@ void TraceRun::OnTurn() {
 }
 
 void TraceRun::Fetch(Milliseconds timeout) {
+  trail_.Asking(finding_.chain.hops);
   try {
     tools_.fetcher.Fetch(
-        {request_.url, addresses_.addresses, request_.cookies, timeout, bytes_left_},
+        {request_.url, addresses_.addresses, request_.cookies, timeout, trail_.on(), bytes_left_},
         [self = shared_from_this()](const FetchResponse& response) {
           self->Try([&] {
             self->LeaveHost();
@@ -273,11 +273,13 @@ void TraceRun::LeaveHost() const {
 void TraceRun::OnResponse(const FetchResponse& response) {
   if (const auto pause = RetryAfterOf(response))
     tools_.gate.Pause(host(), tools_.timers.Now() + *pause);
+  trail_.Answered(response);
   if (!done_) return;  // the chain timer was faster
   Hop& hop = finding_.chain.hops.back();
   if (response.connected) hop.address = response.peer.ToString();
   hop.status = response.status;
   hop.elapsed = response.elapsed;
+  hop.certificate = response.certificate;
   bytes_left_ -= std::min(bytes_left_, response.body.size());
   if (MayTryAgain(response)) return AwaitTurn();
   Take(walk_.Next(response));
@@ -294,6 +296,8 @@ void TraceRun::Finish(Ending ending, std::string detail) {
   finding_.chain.ending = ending;
   finding_.inconclusive = finding_.inconclusive || ending == Ending::kOverloaded;
   finding_.chain.detail = std::move(detail);
+  finding_.bounced_to = BenignBounce(finding_.chain);
+  trail_.Ended(finding_);
   const Done done = std::exchange(done_, nullptr);
   done(std::move(finding_));
 }

@@ -15,6 +15,7 @@
 
 #include "scanner/model.h"
 #include "scanner/trace/address.h"
+#include "scanner/trace/evidence_trail.h"
 #include "scanner/trace/fetcher.h"
 #include "scanner/trace/host_gate.h"
 #include "scanner/trace/own_addresses.h"
@@ -74,6 +75,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   std::optional<Refusal> RefuseByLocalSources() const;
   void AskAround();
   void AskRemoteSources();
+  void AskBaseDomain();
   void OnePartIsThere();
   std::optional<Refusal> RefuseAnswers();  // notes what is inconclusive
   std::string_view RefusalOf(const IpAddress& address) const;
@@ -92,6 +94,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   const std::shared_ptr<const TracePolicy> policy_;
   Done done_;  // empty: finished
   Walk walk_;
+  EvidenceTrail trail_;
   Finding finding_;
   SteadyTime chain_deadline_;
   Timers::Id chain_timer_ = 0;
@@ -102,6 +105,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   Walk::Request request_;
   SteadyTime hop_deadline_;
   AddressAnswer addresses_;
+  bool base_domain_missing_ = false;
   std::optional<SteadyTime> queued_since_;  // waits for its turn at the host
   int parts_missing_ = 0;                   // DNS and remote sources that have not answered
 

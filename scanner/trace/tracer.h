@@ -26,6 +26,7 @@
 
 namespace linkmilter {
 
+class EvidenceSink;
 class Store;
 
 struct TracerOptions {
@@ -35,6 +36,7 @@ struct TracerOptions {
   Milliseconds hop_timeout{5000};                // slow drip: one exchange, look-up included
   Milliseconds chain_timeout{30'000};
   int max_hops = 15;
+  int landing_depth = 0;  // walk.h
   std::size_t max_body_bytes = std::size_t{1} << 20;
   std::size_t max_chain_bytes = std::size_t{2}
                                 << 20;              // of all pages of a chain: mazes of large ones
@@ -46,8 +48,9 @@ struct TracerOptions {
   std::vector<std::string> dns_servers;  // "127.0.0.1:5353", "[::1]:53"; empty: the system's
   Milliseconds dns_timeout{3000};
   FindingLives lives;
-  HostGateLimits gate;         // requests to one site at the same time
-  Milliseconds host_pause{0};  // after a request, before its place at the site is free again
+  HostGateLimits gate;               // requests to one site at the same time
+  Milliseconds host_pause{0};        // after a request, before its place at the site is free again
+  EvidenceSink* evidence = nullptr;  // outlives the tracer; null: nothing is kept
 };
 
 class Tracer {

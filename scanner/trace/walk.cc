@@ -5,8 +5,10 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "scanner/links/caution.h"
 #include "scanner/links/meta_refresh.h"
 #include "scanner/links/unwrap.h"
+#include "scanner/trace/landing.h"
 
 namespace linkmilter {
 namespace {
@@ -84,7 +86,7 @@ Walk::Ended End(Ending ending, std::string detail) {
 }  // namespace
 
 Walk::Walk(Url start, const SuffixList& suffixes, WalkLimits limits)
-    : limits_(limits), jar_(suffixes), current_(std::move(start)) {}
+    : suffixes_(suffixes), limits_(limits), jar_(suffixes), current_(std::move(start)) {}
 
 Walk::Step Walk::Begin() {
   return Follow({current_, LedBy::kLink});
@@ -97,7 +99,7 @@ Walk::Step Walk::Next(const FetchResponse& response) {
   if (response.outcome == FetchResponse::Outcome::kTimedOut && response.status != 0) {
     const Page page = ReadPage(HeaderOr(response, "content-type"), response.body);
     if (auto edge = RefreshOf(response, page)) return Follow(*std::move(edge));
-    Ended ended = Land(response, page);  // a form that drips is a form
+    Ended ended = Land(response);  // a form that drips is a form
     ended.ending = Ending::kTimedOut;
     ended.detail = response.detail;
     return ended;
@@ -115,13 +117,17 @@ Walk::Step Walk::NextOfAnswer(const FetchResponse& response) {
                      MediaKindOf(type, response.body) == MediaKind::kDownload;
   if (saved && response.status != 204 && response.status != 205 && !response.body_unreadable) {
     Ended ended = End(Ending::kDownload, MediaType(type));
-    ended.landing.content_type = MediaType(type);
-    ended.landing.body_bytes = response.body.size();
+    ended.landing = ReadDownload(response, current_);
     return ended;
   }
   const Page page = ReadPage(type, response.body);
   if (auto edge = RefreshOf(response, page)) return Follow(*std::move(edge));
-  return Land(response, page);
+  Ended ended = Land(response);
+  if (auto call = CallOf(ended)) {
+    ++calls_;
+    return Follow(*std::move(call));
+  }
+  return ended;
 }
 
 std::optional<Walk::Edge> Walk::RedirectOf(const FetchResponse& response) const {
@@ -190,20 +196,43 @@ Walk::Step Walk::Follow(Edge edge) {
   return request;
 }
 
-Walk::Ended Walk::Land(const FetchResponse& response, const Page& page) {
+Walk::Ended Walk::Land(const FetchResponse& response) const {
   Ended ended;
-  ended.landing.content_type = MediaType(HeaderOr(response, "content-type"));
-  ended.landing.title = page.title;
-  ended.landing.body_bytes = response.body.size();
-  ended.landing.password_field = page.password_field;
+  ended.landing = ReadLanding(response, current_, suffixes_);
   if (IsBlocking(response.status)) {
     ended.ending = Ending::kBlocked;
     ended.detail = "status " + std::to_string(response.status);
+    if (!ended.landing.challenge.empty()) ended.detail += ": " + ended.landing.challenge;
+  } else if (!ended.landing.challenge.empty()) {
+    ended.ending = Ending::kBlocked;
+    ended.detail = ended.landing.challenge;
   } else if (response.body_unreadable) {
     ended.ending = Ending::kScriptOpaque;
     ended.detail = response.detail;
   }
   return ended;
+}
+
+// As if the mail had held it: the same caution, its words included.
+std::optional<Walk::Edge> Walk::CallOf(const Ended& ended) const {
+  const Landing& landing = ended.landing;
+  const bool is_the_end = landing.password_field || landing.card_field || landing.code_field ||
+                          !landing.parked.empty() || ended.ending != Ending::kLanded;
+  if (is_the_end || calls_ >= limits_.landing_depth || hops_ >= limits_.max_hops) return {};
+  for (const CallToAction& call : landing.calls) {
+    auto url = ParseUrl(call.url);
+    if (!url || visits_.contains(url->RequestHref())) continue;
+    Link link;
+    link.url = call.url;
+    link.host = url->host.value_or("");
+    link.domain = suffixes_.RegistrableDomain(link.host);
+    link.texts = {call.text};
+    link.places = {{PlaceKind::kClick, "", "a", "href"}};
+    std::vector<Link> links = {std::move(link)};
+    ApplyCaution({}, links);
+    if (links.front().plan == Plan::kFetch) return Edge{*std::move(url), LedBy::kCall};
+  }
+  return {};
 }
 
 }  // namespace linkmilter

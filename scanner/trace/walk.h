@@ -8,8 +8,9 @@
 //   2. Content-Disposition: attachment, a type no browser shows   kDownload
 //   3. Refresh header (any status but 304) and meta refresh: the smallest delay, of equal ones the
 //      later, so meta beats the header; those in noscript only if nothing else leads on
-//   4. 401 403 429 503 202                                  kBlocked
-//   5. kLanded
+//   4. 401 403 429 503 202, and whatever else shows a check for robots    kBlocked
+//   5. kLanded; with landing_depth, on to the link the page most calls to press, if caution lets it
+//      be pressed and the page asks for no secret itself
 #pragma once
 
 #include <cstdint>
@@ -37,6 +38,7 @@ struct WalkLimits {
   int max_hops = 15;          // redirect zoos; requests in all
   int max_page_hops = 5;      // of them, led by refresh or by the page
   int max_visits_of_url = 3;  // cookie gates that never open
+  int landing_depth = 0;      // calls to press, followed one after the other
 };
 
 class Walk {
@@ -73,13 +75,17 @@ class Walk {
   std::optional<Edge> RefreshOf(const FetchResponse& response, const Page& page) const;
   bool IsReload(const Url& url) const;
   Step Follow(Edge edge);
-  static Ended Land(const FetchResponse& response, const Page& page);
+  Ended Land(const FetchResponse& response) const;
+  // Of a page that nothing leads on from.
+  std::optional<Edge> CallOf(const Ended& ended) const;
 
+  const SuffixList& suffixes_;
   WalkLimits limits_;
   CookieJar jar_;
   Url current_;
   int hops_ = 0;
   int page_hops_ = 0;
+  int calls_ = 0;  // followed
   // Visits of each URL (no fragment), as the jar's version at each.
   std::map<std::string, std::vector<std::uint64_t>, std::less<>> visits_;
 };

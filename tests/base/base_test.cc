@@ -39,6 +39,13 @@ TEST(Text, ComparesWithoutCase) {
   EXPECT_EQ(Defang("a.b.example"), "a[.]b[.]example");
 }
 
+TEST(Text, TellsWhatLiesWithinADomain) {
+  for (const char* host : {"a.example", "x.a.example", "a.example.", "x.a.example."})
+    EXPECT_TRUE(IsWithin(host, "a.example")) << host;
+  for (const char* host : {"xa.example", "example", "a.example.evil", "a.example..", ""})
+    EXPECT_FALSE(IsWithin(host, "a.example")) << host;
+}
+
 TEST(Utf8, ReplacesWhatIsIllFormed) {
   const std::string replacement = "\xEF\xBF\xBD";
   EXPECT_EQ(ToValidUtf8("a\xffz"), "a" + replacement + "z");

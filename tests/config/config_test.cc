@@ -23,7 +23,8 @@ Config Right(std::string_view text) {
 }
 
 const std::string kSections =
-    "milter, scan, fetch, cache, dns, links, reputation, policy, defer or store";
+    "milter, scan, attachments, fetch, cache, dns, links, reputation, policy, defer, store or "
+    "evidence";
 
 void ExpectWrong(const std::vector<std::pair<std::string, std::string>>& table) {
   for (const auto& [text, lines] : table) {
@@ -152,6 +153,9 @@ TEST(Config, RefusesSettingsThatContradictEachOther) {
         "8.5"},
        {"fetch: {chain_timeout: 1s}",
         "t.yaml:1:24: fetch.hop_timeout: 5s is more than fetch.chain_timeout, which is 1s"},
+       {"evidence: {max_total_bytes: 1MiB}",
+        "t.yaml:1:29: evidence.max_file_bytes: 256MiB is more than evidence.max_total_bytes, which "
+        "is 1MiB"},
        {"milter: {max_held_bytes: 10MiB}",
         "t.yaml:1:26: scan.max_message_bytes: 25MiB is more than milter.max_held_bytes, which is "
         "10MiB"}});

@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "scanner/links/extract.h"
+#include "scanner/links/url.h"
 
 namespace linkmilter {
 namespace {
@@ -21,10 +22,16 @@ void Check(const Extraction& extraction) {
   for (const Link& link : extraction.links) {
     Require(urls.insert(link.url).second);
     Require(!link.host.empty() && !link.places.empty());
+    const auto url = ParseUrl(link.url);
+    Require(url && url->RequestHref() == link.url && *url->host == link.host);
+    Require(link.host.ends_with(link.domain) || link.host.ends_with('.'));
     Require(link.plan == Plan::kFetch || !link.reason.empty());
     for (const std::string& text : link.texts)
       Require(IsValidUtf8(text));
   }
+  for (const Evidence& evidence : extraction.evidence)
+    Require(IsValidUtf8(evidence.text));
+  Require(IsValidUtf8(extraction.subject) && IsValidUtf8(extraction.from));
 }
 
 }  // namespace

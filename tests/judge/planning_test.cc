@@ -46,6 +46,12 @@ TEST(PlanLinks, FetchesNeitherListedNorAllowedLinks) {
   EXPECT_EQ(extraction.links[2].plan, Plan::kFetch);
 }
 
+TEST(PlanLinks, AListingGoesBeforeAnAllowance) {
+  Extraction extraction = With({"http://a.example/"});
+  PlanLinks(PolicyWith("a.example", "a.example"), extraction);
+  EXPECT_EQ(extraction.links[0].reason, "listed by deny:test");
+}
+
 TEST(PlanLinks, DecoysOnOneDomainPushNoOtherDomainOut) {
   std::vector<std::string> urls;
   for (int i = 0; i < 50; ++i)
@@ -90,6 +96,87 @@ TEST(PlanLinks, AThousandDecoysAreNoFloodOfQuestions) {
   EXPECT_EQ(planned.unfollowed, 980U);
   EXPECT_EQ(planned.asked.size(), 20 + kMaxHostLookups);
   EXPECT_EQ(extraction.left_out.size(), 2U);
+}
+
+Link WithPlace(const std::string& url, Prominence prominence, std::vector<Oddity> oddities = {}) {
+  Link link = LinkTo(url, std::move(oddities));
+  Place place;
+  place.kind = PlaceKind::kClick;
+  place.prominence = prominence;
+  link.places.push_back(place);
+  return link;
+}
+
+TEST(RiskOf, WeighsWhatHoldsInThisOrder) {
+  Link attached = LinkTo("http://a.example/");
+  attached.places.push_back({});
+  attached.places[0].attached = true;
+  const std::string url = "http://a.example/";
+  const std::vector<Link> falling = {
+      LinkTo(url, {Oddity::kUserinfo}),
+      LinkTo(url, {Oddity::kTextMismatch}),
+      attached,
+      WithPlace(url, Prominence::kButton),
+      WithPlace(url, Prominence::kImage),
+      WithPlace(url, Prominence::kFooter),
+      LinkTo(url, {Oddity::kInvisible}),
+  };
+  for (std::size_t i = 1; i < falling.size(); ++i)
+    EXPECT_GE(RiskOf(falling[i - 1], false, {}), RiskOf(falling[i], false, {})) << i;
+  const Link& plain = falling[4];
+  EXPECT_GT(RiskOf(plain, true, {}), RiskOf(plain, false, {}));
+  EXPECT_GT(RiskOf(plain, false, {}), RiskOf(plain, true, {.known = {"a.example"}}));
+  EXPECT_LT(RiskOf(falling[5], true, {}), 0);
+  EXPECT_LT(RiskOf(LinkTo(url, {Oddity::kUserinfo, Oddity::kInvisible}), true, {}), 0);
+}
+
+// Decoys of one kind, each on its own domain, then the link the message is about.
+Extraction Flooded(const Link& call, Prominence look, std::vector<Oddity> oddities = {}) {
+  Extraction extraction;
+  for (int i = 0; i < 60; ++i) {
+    extraction.links.push_back(WithPlace(Numbered("http://decoy", i, ".test/"), look, oddities));
+    extraction.links.back().domain = extraction.links.back().host;
+  }
+  extraction.links.push_back(call);
+  return extraction;
+}
+
+TEST(PlanLinks, AFloodOfDecoyDomainsPushesNoCallToActionOut) {
+  const Link button = WithPlace("http://call.example/", Prominence::kButton);
+  const Link plain = WithPlace("http://call.example/", Prominence::kPlain);
+  const std::vector<Extraction> floods = {
+      Flooded(button, Prominence::kPlain),
+      Flooded(button, Prominence::kImage),
+      Flooded(button, Prominence::kPlain, {Oddity::kUserinfo}),
+      Flooded(button, Prominence::kPlain, {Oddity::kTextMismatch}),
+      Flooded(plain, Prominence::kButton),
+      Flooded(plain, Prominence::kFooter),
+      Flooded(plain, Prominence::kButton, {Oddity::kInvisible}),
+  };
+  for (std::size_t i = 0; i < floods.size(); ++i) {
+    SCOPED_TRACE(i);
+    Extraction extraction = floods[i];
+    Policy policy;
+    policy.max_fetches = 20;
+    PlanLinks(policy, extraction);
+    EXPECT_EQ(Count(extraction, Plan::kFetch), 20);
+    EXPECT_EQ(extraction.links.back().plan, Plan::kFetch);
+    EXPECT_EQ(extraction.left_out.size(), 1U);
+  }
+}
+
+TEST(ByRisk, TakesTheRiskiestOfADomainAndNoSecondBeforeAllHaveHadTheirTurn) {
+  std::vector<Link> links = {LinkTo("http://a.example/1"), LinkTo("http://a.example/2"),
+                             LinkTo("http://b.test/1"), LinkTo("http://c.invalid/1"),
+                             LinkTo("http://d.localhost/")};
+  links[0].domain = links[1].domain = "a.example";
+  for (std::size_t i = 2; i < links.size(); ++i)
+    links[i].domain = links[i].host;
+  links[1].oddities = {Oddity::kUserinfo};
+  links[2].oddities = {Oddity::kInvisible};
+  links[3].plan = Plan::kHostOnly;
+  EXPECT_EQ(ByRisk(links, {}), (std::vector<std::size_t>{1, 4, 0, 2}));
+  EXPECT_EQ(ByRisk(links, {.known = {"a.example"}}), (std::vector<std::size_t>{4, 1, 0, 2}));
 }
 
 }  // namespace

@@ -1,11 +1,13 @@
 #include "scanner/judge/signals.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "scanner/judge/landing_facts.h"
 #include "tests/judge/facts.h"
 
 namespace linkmilter {
@@ -36,10 +38,67 @@ Finding WithPassword(const std::string& url) {
   return finding;
 }
 
+Finding WithLanding(void (*show)(Landing&)) {
+  Finding finding = FindingOf({"https://a.example/"}, Ending::kLanded);
+  show(finding.landing);
+  return finding;
+}
+
+// Made now, by a certificate that is so old.
+Finding WithCertificate(Seconds age) {
+  Finding finding = FindingOf({"https://a.example/"}, Ending::kLanded);
+  finding.made = WallTime(Seconds(1'700'000'000));
+  finding.chain.hops.back().certificate.emplace();
+  finding.chain.hops.back().certificate->not_before = finding.made - age;
+  return finding;
+}
+
+std::vector<Raised> ByLanding() {
+  const Link link = LinkTo("https://a.example/");
+  Finding missing = FindingOf({"https://a.example/"}, Ending::kLanded);
+  missing.chain.hops.back().base_domain_missing = true;
+  Finding bounced = FindingOf({"https://a.example/", "https://google.com/"}, Ending::kLanded);
+  bounced.bounced_to = "google.com";
+  return {
+      {"CARD_FIELD", link, WithLanding([](Landing& l) { l.card_field = true; })},
+      {"CODE_FIELD", link, WithLanding([](Landing& l) { l.code_field = true; })},
+      {"FORM_POSTS_ELSEWHERE", link, WithLanding([](Landing& l) {
+         l.forms = {{"b.example", "", true, true}};
+       })},
+      {"FORM_POSTS_ELSEWHERE", link, WithLanding([](Landing& l) {
+         l.forms = {{"x.example", "Telegram"}};
+       })},
+      {"BRAND_ELSEWHERE", link, WithLanding([](Landing& l) {
+         l.password_field = true;
+         l.brands = {"paypal"};
+       })},
+      {"CHALLENGE_PAGE", link, WithLanding([](Landing& l) { l.challenge = "turnstile"; })},
+      {"PARKED", link, WithLanding([](Landing& l) { l.parked = "nginx"; })},
+      {"EMPTY_PAGE", link, WithLanding([](Landing& l) { l.empty = true; })},
+      {"EXECUTABLE_DOWNLOAD", link, WithLanding([](Landing& l) {
+         l.file = {"a", "exe", true};
+       })},
+      {"DOUBLE_EXTENSION", link, WithLanding([](Landing& l) {
+         l.file = {"a.pdf.exe", "", false, true};
+       })},
+      {"YOUNG_CERTIFICATE", link, WithCertificate(kYoungCertificate)},
+      {"BENIGN_BOUNCE", link, bounced},
+      {"BASE_DOMAIN_MISSING", link, missing},
+  };
+}
+
 Link Showing(const std::string& text) {
   Link link = LinkTo("http://a.example/");
   link.texts = {text};
   return link;
+}
+
+// Its second hop was not requested.
+Finding StoppedAt(const std::string& detail) {
+  Finding finding =
+      FindingOf({"http://a.example/", "http://b.example/unsubscribe"}, Ending::kNotFetched);
+  finding.chain.detail = detail;
+  return finding;
 }
 
 std::vector<Raised> ByEnding() {
@@ -76,6 +135,7 @@ std::vector<Raised> ByOddity() {
       {"ODD_SLASHES", Oddity::kOddSlashes},
       {"ODD_PORT", Oddity::kOddPort},
       {"OVERLONG_URL", Oddity::kOverlong},
+      {"WRAPPER_CHAIN", Oddity::kWrapperChain},
   };
   std::vector<Raised> rows;
   for (const auto& [signal, oddity] : oddities)
@@ -88,6 +148,8 @@ std::vector<Raised> AllRaised() {
   std::vector<Raised> rows = ByEnding();
   for (auto& row : ByOddity())
     rows.push_back(std::move(row));
+  for (auto& row : ByLanding())
+    rows.push_back(std::move(row));
   rows.push_back({"LISTED_DENY", LinkTo("http://www.denied.example/"), Finding()});
   rows.push_back({"ALLOWED", LinkTo("http://www.allowed.example/"), Finding()});
   rows.push_back({"LIST_REFUSED", LinkTo("http://a.example/"),
@@ -96,6 +158,10 @@ std::vector<Raised> AllRaised() {
       {"PASSWORD_FIELD", LinkTo("http://a.example/"), WithPassword("https://a.example/")});
   rows.push_back(
       {"PASSWORD_IN_CLEAR", LinkTo("http://a.example/"), WithPassword("http://a.example/")});
+  rows.push_back({"ACTING_HOP", LinkTo("http://a.example/"), StoppedAt("opt-out: \"unsub\"")});
+  Link code = LinkTo("http://a.example/");
+  code.places = {{PlaceKind::kClick, "2/a.png", "qr", ""}};
+  rows.push_back({"QR_CODE_LINK", code, Finding()});
   rows.push_back({"TEXT_MISMATCH", Showing("https://bank.example.com/login"), Finding()});
   return rows;
 }
@@ -117,14 +183,15 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
     EXPECT_EQ(signal.url, row.link.url);
     EXPECT_FALSE(signal.evidence.empty());
   }
-  for (const Signal& signal : Judge({}, policy, {"3 parts beyond 10000", 5}).signals)
+  const MessageFacts facts{"3 parts beyond 10000", 5, "2/a.pdf: broken", "3/b.zip: locked"};
+  for (const Signal& signal : Judge({}, policy, facts).signals)
     raised.insert(signal.name);
   EXPECT_EQ(raised.size(), SignalCatalogue().size());
 }
 
 TEST(Message, BuiltToBeUnreadableIsTagged) {
-  EXPECT_EQ(Judge({}, Policy{}, {"nesting beyond 100", 0}).action, Action::kTag);
-  EXPECT_EQ(Judge({}, Policy{}, {"", 5}).action, Action::kAccept);
+  EXPECT_EQ(Judge({}, Policy{}, {.unread = "nesting beyond 100"}).action, Action::kTag);
+  EXPECT_EQ(Judge({}, Policy{}, {.unfollowed = 5}).action, Action::kAccept);
 }
 
 TEST(Catalogue, NamesEachSignalOnceAndSaysWhatItMeans) {
@@ -142,6 +209,40 @@ TEST(Catalogue, LetsNoSpellingAloneReachATag) {
     SCOPED_TRACE(row.signal);
     EXPECT_LT(FindSignal(row.signal)->points, Thresholds().tag);
   }
+}
+
+TEST(Signals, AreNotRaisedByWhatHonestPagesShow) {
+  const Link link = LinkTo("https://a.example/");
+  Finding blocked = WithLanding([](Landing& l) { l.empty = true; });
+  blocked.chain.ending = Ending::kTimedOut;
+  const std::pair<const char*, Finding> rows[] = {
+      {"an article on a brand", WithLanding([](Landing& l) { l.brands = {"paypal"}; })},
+      {"its own form", WithLanding([](Landing& l) {
+         l.forms = {{"a.example", ""}};
+       })},
+      {"an encrypted zip", WithLanding([](Landing& l) {
+         l.file = {"a.zip", "zip", false, false, true};
+       })},
+      {"an old certificate", WithCertificate(kYoungCertificate + Seconds(1))},
+      {"calls and frames", WithLanding([](Landing& l) {
+         l.noindex = true;
+         l.frames = {"b.example"};
+         l.calls = {{"http://b.example/", "Go"}};
+       })},
+  };
+  for (const auto& [what, finding] : rows) {
+    SCOPED_TRACE(what);
+    EXPECT_TRUE(Judge({{&link, &finding, false}}, Policy{}).signals.empty());
+  }
+  EXPECT_EQ(NamesOf(Judge({{&link, &blocked, false}}, Policy{})),
+            std::vector<std::string>{"TIMED_OUT"});
+}
+
+TEST(Signals, StandClocksAtTheEndsOfTime) {
+  Finding finding = WithCertificate(Seconds{0});
+  finding.made = WallTime::max();
+  finding.chain.hops.back().certificate->not_before = WallTime::min();
+  EXPECT_GT(*CertificateAge(finding), kYoungCertificate);
 }
 
 TEST(Signals, ComeFromDnsListsByTheirCodeTables) {

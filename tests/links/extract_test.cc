@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -288,6 +289,26 @@ TEST(Extract, FindsTheSameInEveryEncoding) {
     const std::string nested =
         "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" + message + "\r\n--b--\r\n";
     EXPECT_EQ(UrlsOf(Read(nested)), UrlsOf(plain));
+  }
+}
+
+TEST(Extract, MarksALinkWhoseWholeTextIsTooSmallToSee) {
+  const std::vector<std::pair<std::string, bool>> cases = {
+      {"<a href=http://a.example/ style='font-size:0'>x</a>", true},
+      {"<p style='font-size:1px'><a href=http://a.example/>x</a></p>", true},
+      {"<a href=http://a.example/><span style='display:none'>x</span></a>", true},
+      {"<a href=http://a.example/><i style='font-size:0'>x</i><b>y</b></a>", false},
+      {"<a href=http://a.example/ style='font-size:0'>x<img src=cid:1></a>", false},
+      {"<a href=http://a.example/ style='font-size:0'>x</a><a href=http://a.example/>y</a>", false},
+      {"<a href=http://a.example/ style='font-size:0'></a>", false},
+      {"<a href=http://a.example/ style='display:none'>x</a><a href=http://a.example/>y</a>",
+       false},
+  };
+  for (const auto& [html, invisible] : cases) {
+    SCOPED_TRACE(html);
+    const Extraction read = ReadHtml(html);
+    ASSERT_EQ(read.links.size(), 1U);
+    EXPECT_EQ(read.links[0].oddities == std::vector<Oddity>{Oddity::kInvisible}, invisible);
   }
 }
 

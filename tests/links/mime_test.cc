@@ -17,7 +17,7 @@ struct Leaf {
   bool is_text = false;
 };
 
-class Recorder final : public MimeVisitor {
+class Recorder : public MimeVisitor {
  public:
   void OnHeader(const MimeHeader& header) override { headers.push_back(header); }
   void OnPart(const MimePart& part) override {
@@ -51,6 +51,48 @@ TEST(Mime, SurvivesWhatIsNoMessage) {
     SCOPED_TRACE(message);
     Recorder seen;
     Visit(message, seen);
+  }
+}
+
+TEST(Mime, ReadsHeadersOnEitherSideOfThoseOfMime) {
+  const std::string front = "A: 1\r\n 2\r\nContent-Type: text/html;\r\n\tcharset=utf-8\r\nB : 3";
+  for (const std::string& clean : {std::string("B: 3"), std::string("B:3\r\nContent-X: y")}) {
+    SCOPED_TRACE(clean);
+    Recorder seen;
+    Visit(front.substr(0, front.find('B')) + clean + "\r\n\r\n<p>", seen);
+    ASSERT_EQ(seen.headers.size(), 2U);
+    EXPECT_EQ(seen.headers[0].value, "1 2");
+    EXPECT_EQ(seen.headers[1].value, "3");
+    ASSERT_EQ(seen.leaves.size(), 1U);
+    EXPECT_EQ(seen.leaves[0].type, "text/html");
+    EXPECT_EQ(seen.leaves[0].content, "<p>");
+  }
+  Recorder odd;  // no clean headers: read all the same
+  Visit(front + "\r\n\r\n<p>", odd);
+  ASSERT_EQ(odd.leaves.size(), 1U);
+  EXPECT_EQ(odd.leaves[0].type, "text/html");
+}
+
+TEST(Mime, ReadsHeadersThatNoBodyFollows) {
+  for (const std::string& end : {std::string(), std::string("\n"), std::string("\r\n\r\n")}) {
+    SCOPED_TRACE(end);
+    Recorder seen;
+    Visit("A: 1\r\nB: 2" + end, seen);
+    ASSERT_EQ(seen.headers.size(), 2U);
+    EXPECT_EQ(seen.headers[1].value, "2");
+  }
+}
+
+TEST(Mime, HandsOutTheHeadersThatAreWanted) {
+  struct OnlyA final : Recorder {
+    bool WantsHeader(std::string_view name) override { return name == "A"; }
+  };
+  for (const std::string& body : {std::string("x"), std::string("Content-Type: message/rfc822")}) {
+    OnlyA seen;
+    Visit("B: 1\r\nA: 2\r\n" + body + "\r\n\r\nB: 3\r\nA: 4\r\n\r\n", seen);
+    EXPECT_TRUE(std::all_of(seen.headers.begin(), seen.headers.end(),
+                            [](const MimeHeader& header) { return header.name == "A"; }));
+    EXPECT_EQ(seen.headers.size(), body == "x" ? 1U : 2U);
   }
 }
 

@@ -18,9 +18,30 @@ Recorded Read(const std::string& text) {
 }
 
 TEST(TextEvidence, IsNotTakenFromPlainText) {
-  for (const std::string text :
-       {"", "file: x", "a:b", "profile:x", "\\", "\\\\", "\\\\host", "C:\\dir\\file", "@b.com",
-        "hxxp", "hxxp://", "[.]", "a[.]b", "(dot)", "x[.][.][.]", "f(.)"}) {
+  for (const std::string text : {"",
+                                 "file: x",
+                                 "a:b",
+                                 "profile:x",
+                                 "\\",
+                                 "\\\\",
+                                 "\\\\host",
+                                 "C:\\dir\\file",
+                                 "@b.com",
+                                 "hxxp",
+                                 "hxxp://",
+                                 "[.]",
+                                 "a[.]b",
+                                 "(dot)",
+                                 "x[.][.][.]",
+                                 "f(.)",
+                                 "the dot com years",
+                                 "every dot in it",
+                                 "so it . com",
+                                 "ends . in it",
+                                 "more (dot) nothing",
+                                 "http [:] //",
+                                 "(at)",
+                                 "look (at) this"}) {
     SCOPED_TRACE(text);
     const Recorded read = Read(text);
     EXPECT_TRUE(read.evidence.empty());
@@ -31,6 +52,8 @@ TEST(TextEvidence, IsNotTakenFromPlainText) {
 TEST(TextEvidence, HoldsAddressesSchemesAndPaths) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"mail ann.lee@example.com now", "address ann.lee@example.com"},
+      {"mail ann[at]example[.]com now", "address ann@example.com"},
+      {"mail ann (at) example (dot) com", "address ann@example.com"},
       {"<tel:+49123>", "scheme tel:+49123"},
       {"see file:///etc/passwd", "scheme file:///etc/passwd"},
       {"search-ms:query=x&crumb=y", "scheme search-ms:query=x&crumb=y"},
@@ -53,6 +76,13 @@ TEST(Defanged, IsReadAsWhatItWouldBe) {
       {"http://evil[.]com/x[.]y", "http://evil.com/x.y"},
       {"http[:]//evil.com", "http://evil.com"},
       {"hxxps[://]evil[.]com", "https://evil.com"},
+      {"h**ps://evil.com/x", "https://evil.com/x"},
+      {"evil (dot) com", "http://evil.com"},
+      {"www [.] evil [.] com/x y", "http://www.evil.com/x"},
+      {"evil dot com", "http://evil.com"},
+      {"go to www dot evil dot com/x now", "http://www.evil.com/x"},
+      {"hxxp://evil . com/x", "http://evil.com/x"},
+      {"evils . com", "http://evils.com"},
       {"1.2.3[.]4", "http://1.2.3.4"},
   };
   for (const auto& [text, url] : cases) {
@@ -75,10 +105,13 @@ TEST(Defanged, HidesNoUrl) {
 }
 
 TEST(Defanged, CostsNoMoreThanItsText) {
-  std::string flood;
-  while (flood.size() < (std::size_t{4} << 20))
-    flood += "a[.]";
-  EXPECT_TRUE(Read(flood).urls.empty());
+  for (const std::string piece : {"a[.]", "a dot ", "a . ", "a (at) ", "h**p://"}) {
+    SCOPED_TRACE(piece);
+    std::string flood;
+    while (flood.size() < (std::size_t{1} << 18))
+      flood += piece;
+    EXPECT_TRUE(Read(flood).urls.empty());
+  }
 }
 
 }  // namespace

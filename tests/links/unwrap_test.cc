@@ -7,6 +7,9 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
+#include "scanner/links/unwrap_coding.h"
+#include "tests/links/unwrap_samples.h"
 #include "tests/links/url_cases.h"
 
 namespace linkmilter {
@@ -65,220 +68,108 @@ TEST(Unwrap, LeavesAloneWhatNamesTwoTargets) {
 }
 
 TEST(Unwrap, NamesTheGatewayThatHidesItsTarget) {
-  EXPECT_EQ(Unwrap("https://protect-eu.mimecast.com/s/AbC?domain=a.example").hidden_by, "mimecast");
-  EXPECT_EQ(Unwrap("https://url.uk.m.mimecastprotect.com/s/AbC").hidden_by, "mimecast");
+  for (const auto& [url, gateway] : OpaqueSamples())
+    EXPECT_EQ(Unwrap(url).hidden_by, gateway) << url;
   EXPECT_EQ(Unwrap("https://www.mimecast.com/blog").hidden_by, "");
-  EXPECT_EQ(Unwrap("https://url.emailprotection.link/?aBc").hidden_by, "emailprotection");
-  EXPECT_EQ(Unwrap("https://atpscan.global.hornetsecurity.com/x").hidden_by, "hornetsecurity");
-  EXPECT_EQ(Unwrap("https://x.vadesecure.com/v4?f=1").hidden_by, "vade");
-  EXPECT_EQ(Unwrap("https://clicktime.symantec.com/a/1/x?d=y").hidden_by, "symantec-a");
 }
 
-struct Wrapped {
-  std::string url;
-  std::string inner;
-};
+std::vector<Wrapped> AllSamples() {
+  std::vector<Wrapped> all;
+  for (const auto& table : {GatewaySamples(), SearchSamples(), SocialSamples(), MailSamples(),
+                            AffiliateSamples(), OpaqueSamples()})
+    all.insert(all.end(), table.begin(), table.end());
+  return all;
+}
 
-void ExpectInner(const std::vector<Wrapped>& table) {
-  for (const auto& [url, inner] : table) {
-    SCOPED_TRACE(url);
-    const Unwrapped unwrapped = Unwrap(url);
-    EXPECT_EQ(unwrapped.inner.Href(), inner);
-    EXPECT_EQ(unwrapped.outers, std::vector<std::string>{ParseUrl(url)->RequestHref()});
+TEST(Unwrap, ReadsEveryMakersWrappers) {
+  for (const auto& table :
+       {GatewaySamples(), SearchSamples(), SocialSamples(), MailSamples(), AffiliateSamples()}) {
+    for (const auto& [url, inner] : table) {
+      SCOPED_TRACE(url);
+      const Unwrapped unwrapped = Unwrap(url);
+      EXPECT_EQ(unwrapped.inner.Href(), inner);
+      EXPECT_EQ(unwrapped.outers.size(), 1U);
+    }
   }
 }
 
-TEST(Unwrap, ReadsSecurityGateways) {
-  const std::string a = "http://a.example/x?y=1";
-  const std::string percent = "http%3A%2F%2Fa.example%2Fx%3Fy%3D1";
-  const std::string base64 = "aHR0cDovL2EuZXhhbXBsZS94P3k9MQ==";
-  ExpectInner({
-      {"https://nam02.safelinks.protection.outlook.com/?url=" + percent + "&data=04%7C01%7Cu", a},
-      {"https://x.safelinks.protection.outlook.com/ap/t-59584e83/?url=" + percent + "&data=x", a},
-      {"https://usg01.safelinks.protection.office365.us/?url=" + percent, a},
-      {"https://x.safelinks.protection.outlook.com/?data=1&amp;url=" + percent, a},
-      {"https://urldefense.proofpoint.com/v1/url?u=http://a.example/x?y%3D1%26amp%3Bz%3D2&k=x",
-       "http://a.example/x?y=1&z=2"},
-      {"https://urldefense.proofpoint.com/v2/url?u=http-3A__a.example_x-3Fy-3D1&d=x", a},
-      {"https://urldefense.com/v2/url?u=http-3A__a.example_x-3Fy-3D1&d=x", a},
-      {"https://urldefense.com/v3/__http://a.example/x?y=1__;!!o!s$", a},
-      {"https://urldefense.us/v3/__http:/a.example/x*y=1__;Pw!!o!s$", a},
-      {"https://urldefense.proofpoint.com/v3/__http://a.example/x?y=1__;!!o!s$", a},
-      {"https://linkprotect.cudasvc.com/url?a=" + percent + "&c=E,1", a},
-      {"https://linkprotect.cudasvc.com/url?a=http://a.example/x?y=1&c=E,1", a},
-      {"https://secure-web.cisco.com/1aB_c-d/http%3A%2F%2Fa.example%2Fx?y=1", a},
-      {"https://secure-web.cisco.com/1aB_c-d/" + percent, a},
-      {"https://eu-west-1.protection.sophos.com/?d=a.example&u=" + base64 + "&i=x", a},
-      {"https://ca.ctp.trendmicro.com:443/wis/clicktime/v1/query?url=" + percent + "&umid=x", a},
-      {"https://protect2.fireeye.com/url?k=1&u=" + percent, a},
-      {"https://protect-us.fireeye.com/v1/url?k=1&u=" + percent, a},
-      {"https://scanmail.trustwave.com/?c=1&d=2&u=" + percent, a},
-      {"https://urlsand.esvalabs.com/?u=" + percent + "&e=1", a},
-      {"https://emails.azure.microsoft.com/redirect/?destination=" + percent, a},
-      {"https://clicktime.symantec.com/3abc?u=" + percent, a},
-      {"https://linkscan.io/scan/ux/aHR0cDovL2EuZXhhbXBsZS94P3k9MQ/x", a},
-      {"https://protect.checkpoint.com/v2/___http://a.example/x?y=1___.YXA0", a},
-      {"https://url.avanan.click/v2/___http:/a.example/x?y=1___.YXA0", a},
-  });
+struct Row {
+  std::string name, host, pattern, parameters;
+  Coding coding = Coding::kPercent;
+  std::string scheme;
+};
+
+bool IsAtHost(const std::string& host, const Row& row) {
+  if (row.host.ends_with(".*")) {
+    const std::string name = row.host.substr(1, row.host.size() - 2);  // ".google.*": google.
+    return ("." + host).find("." + name) != std::string::npos;
+  }
+  return row.host.starts_with('.') ? IsWithin(host, row.host.substr(1)) : host == row.host;
 }
 
-TEST(Unwrap, ReadsSearchEnginesAndTranslators) {
-  const std::string a = "http://a.example/x?y=1";
-  const std::string s = "https://a.example/x?y=1";
-  const std::string percent = "http%3A%2F%2Fa.example%2Fx%3Fy%3D1";
-  ExpectInner({
-      {"https://www.google.com/url?q=" + percent + "&sa=D", a},
-      {"https://google.co.uk/url?sa=t&url=" + percent, a},
-      {"https://www.google.com.au/url?q=http%253A%252F%252Fa.example%252Fx%253Fy%253D1", a},
-      {"https://images.google.de/imgres?imgurl=" + percent, a},
-      {"https://www.google.com/aclk?sa=l&adurl=" + percent, a},
-      {"https://www.google.com/amp/s/a.example/x?y=1", s},
-      {"https://www.google.com/amp/a.example/x?y=1", a},
-      {"https://translate.google.com/translate?sl=auto&u=a.example/x?y%3D1", a},
-      {"https://a-example.translate.goog/x?y=1&_x_tr_sl=auto&_x_tr_hl=en", s},
-      {"https://my--a-example.translate.goog/", "https://my-a.example/"},
-      {"https://googleweblight.com/?lite_url=" + percent, a},
-      {"https://www.googleadservices.com/pagead/aclk?sa=L&adurl=" + percent, a},
-      {"https://googleads.g.doubleclick.net/aclk?adurl=" + percent, a},
-      {"https://ad.doubleclick.net/ddm/clk/1;2;x;%3Fhttp://a.example/x?y=1", a},
-      {"https://ad.doubleclick.net/ddm/clk/1;2;x;?http://a.example/x?y=1", a},
-      {"https://a-example.cdn.ampproject.org/c/s/a.example/x?y=1", s},
-      {"https://a-example.cdn.ampproject.org/v/s/a.example/x?y=1", s},
-      {"https://a-example.cdn.ampproject.org/c/a.example/x?y=1", a},
-      {"https://search.app/?link=" + percent, a},
-      {"https://app.page.link/?link=" + percent, a},
-      {"https://app.page.link/?ofl=" + percent, a},
-      {"https://www.bing.com/ck/a?!&&p=1&u=a1aHR0cDovL2EuZXhhbXBsZS94P3k9MQ&ntb=1", a},
-      {"https://www.bing.com/alink/link?url=" + percent, a},
-      {"https://r.search.yahoo.com/_ylt=A;_ylu=B/RV=2/RE=1/RO=10/RU=" + percent + "/RK=2/RS=x-", a},
-      {"https://duckduckgo.com/l/?uddg=" + percent + "&rut=1", a},
-      {"https://yandex.turbopages.org/turbo/s/a.example/x?y=1", s},
-  });
-}
-
-TEST(Unwrap, ReadsSocialNetworks) {
-  const std::string a = "http://a.example/x?y=1";
-  const std::string percent = "http%3A%2F%2Fa.example%2Fx%3Fy%3D1";
-  std::vector<Wrapped> table;
-  for (const std::string before : {
-           "https://l.facebook.com/l.php?u=",
-           "https://lm.facebook.com/l.php?h=1&u=",
-           "https://l.instagram.com/?u=",
-           "https://l.messenger.com/l.php?u=",
-           "https://l.workplace.com/l.php?u=",
-           "https://l.wl.co/l?u=",
-           "https://www.linkedin.com/redir/redirect?url=",
-           "https://www.linkedin.com/safety/go?url=",
-           "https://out.reddit.com/t3_x?url=",
-           "https://click.redditmail.com/x?url=",
-           "https://www.youtube.com/redirect?event=x&q=",
-           "https://vk.com/away.php?to=",
-           "https://slack-redir.net/link?url=",
-           "https://steamcommunity.com/linkfilter/?url=",
-           "https://t.umblr.com/redirect?z=",
-           "https://www.pinterest.com/offsite/?url=",
-           "https://www.deviantart.com/users/outgoing?",
-           "https://www.curseforge.com/linkout?remoteUrl=",
-           "https://outgoing.prod.mozaws.net/v1/0123abcd/",
-           "https://anonym.to/?",
-       })
-    table.push_back({before + percent, a});
-  table.push_back({"https://click.redditmail.com/CL0/" + percent + "/1/x/y", a});
-  table[16].url = "https://www.deviantart.com/users/outgoing?http://a.example/x?y=1";
-  table[19].url = "https://anonym.to/?http://a.example/x?y=1";
-  ExpectInner(table);
-}
-
-TEST(Unwrap, ReadsMailSenders) {
-  const std::string a = "http://a.example/x?y=1";
-  const std::string s = "https://a.example/x?y=1";
-  const std::string percent = "http%3A%2F%2Fa.example%2Fx%3Fy%3D1";
-  const std::string base64 = "aHR0cDovL2EuZXhhbXBsZS94P3k9MQ%3D%3D";
-  std::vector<Wrapped> table = {
-      {"https://abc.r.eu-west-1.awstrack.me/L0/" + percent + "/1/0102/x=1", a},
-      {"https://links.govdelivery.com/track?type=click&enid=x&&&101&&&http://a.example/x?y=1", a},
-      {"https://mandrillapp.com/track/click/1/a.example?p="
-       "eyJzIjoiYSIsInAiOiJ7XCJ1XCI6MSxcInVybFwiOlwiaHR0cDpcXFwvXFxcL2EuZXhhbXBsZVxcXC94P3k9MVwi"
-       "fSJ9",
-       a},
-      {"https://streaklinks.com/ABC/" + percent, a},
-      {"https://m.streak-link.com/ABC/http://a.example/x?y=1", a},
-      {"https://mailtrack.io/trace/link/1?url=" + percent, a},
-      {"https://click.icptrack.com/icp/relay.php?r=1&destination=" + percent, a},
-      {"https://t.mailpanion.com/?destination=" + percent, a},
-      {"https://x.signtr.website/?redirect=" + percent, a},
-      {"https://x.engage.squarespace-mail.com/r?m=1&u=" + percent, a},
-      {"https://us1.mailchimp.com/mctx/clicks?url=" + percent + "&h=1", a},
-      {"https://app.hive.co/email/elt/?next=" + percent, a},
+TEST(Unwrap, HasASampleForEveryRule) {
+  const std::vector<Row> rows = {
+#include "scanner/links/unwrap_rules.inc"
   };
-  for (const std::string kind : {"2s", "2sm", "2ts", "3s", "3ts"})
-    table.push_back({"https://click.pstmrk.it/" + kind + "/a.example%2Fx%3Fy%3D1/AbC/1", s});
-  for (const std::string kind : {"2", "2m", "3"})
-    table.push_back({"https://click.pstmrk.it/" + kind + "/a.example%2Fx%3Fy%3D1/AbC/1", a});
-  for (const std::string host :
-       {"acemlna", "acemlnb", "acemlnc", "acemlnd", "emlnk", "emlnk1", "emlnk2", "emlnk9"})
-    table.push_back(
-        {"https://x.lt." + host + ".com/Prod/link-tracker?redirectUrl=" + base64 + "&sig=1", a});
-  ExpectInner(table);
+  const std::vector<Wrapped> samples = AllSamples();
+  for (const Row& row : rows) {
+    const auto shows = [&row](const Wrapped& sample) {
+      const Unwrapped unwrapped = Unwrap(sample.url);
+      const auto& by = unwrapped.rules.empty() ? unwrapped.hidden_by : unwrapped.rules.front();
+      return by == row.name && IsAtHost(*ParseUrl(sample.url)->host, row);
+    };
+    EXPECT_TRUE(std::any_of(samples.begin(), samples.end(), shows)) << row.name << ' ' << row.host;
+  }
 }
 
-TEST(Unwrap, ReadsAffiliateNetworksAndAdvertisers) {
+TEST(Unwrap, KeepsTheRecipientOutOfWhatItTookOff) {
+  const std::string target = "url=http%3A%2F%2Fa.example%2F";
+  const std::string data = "data=05%7C02%7Cann%40corp.example%7Ctenant";
+  for (const std::string host : {"https://x.safelinks.protection.outlook.com/",
+                                 "https://x.safelinks.protection.office365.us/"}) {
+    for (const std::string& query :
+         {target + "&" + data + "&sdata=x", data + "&amp;" + target, target + "&amp;" + data}) {
+      SCOPED_TRACE(query);
+      const Unwrapped unwrapped = Unwrap(host + "?" + query);
+      EXPECT_EQ(unwrapped.inner.Href(), "http://a.example/");
+      ASSERT_EQ(unwrapped.outers.size(), 1U);
+      EXPECT_EQ(unwrapped.outers[0].find("corp.example"), std::string::npos);
+      EXPECT_EQ(unwrapped.outers[0].find("tenant"), std::string::npos);
+      EXPECT_NE(unwrapped.outers[0].find(target), std::string::npos);
+    }
+  }
+}
+
+TEST(Unwrap, ReadsBrokenCopies) {
   const std::string a = "http://a.example/x?y=1";
-  const std::string percent = "http%3A%2F%2Fa.example%2Fx%3Fy%3D1";
-  std::vector<Wrapped> table;
-  for (const std::string before : {
-           "https://www.awin1.com/cread.php?awinmid=1&ued=",
-           "https://www.awin1.com/awclick.php?p=",
-           "https://www.zenaps.com/rclick.php?pr=",
-           "https://www.anrdoezrs.net/click-1-2?url=",
-           "https://www.dpbolvw.net/click-1-2?url=",
-           "https://www.jdoqocy.com/click-1-2?url=",
-           "https://www.kqzyfj.com/click-1-2?url=",
-           "https://www.tkqlhce.com/click-1-2?url=",
-           "https://click.linksynergy.com/deeplink?id=1&murl=",
-           "https://shareasale.com/r.cfm?b=1&urllink=",
-           "https://www.shareasale-analytics.com/r.cfm?b=1&urllink=",
-           "https://go.skimresources.com/?id=1&url=",
-           "https://go.redirectingat.com/?id=1&url=",
-           "https://redirect.viglink.com/?key=1&u=",
-           "https://clk.tradedoubler.com/click?p=1&url=",
-           "https://redir.tradedoubler.com/?_td_deeplink=",
-           "https://ad.admitad.com/g/1/?ulp=",
-           "https://track.adform.net/C/?ckurl=",
-           "https://app.adjust.com/abc?redirect=",
-           "https://x.demdex.net/event?d_rd=",
-           "https://cat.criteo.com/beacon?dest=",
-           "https://track.effiliation.com/servlet/effi.redir?url=",
-           "https://track.webgains.com/click.html?wgtarget=",
-           "https://x.digidip.net/visit?url=",
-           "https://m.exactag.com/cl.aspx?url=",
-           "https://www.avantlink.com/click.php?tt=1&url=",
-           "https://c.pepperjamnetwork.com/click?url=",
-           "https://x.sjv.io/c/1/2/3?u=",
-           "https://x.pxf.io/c/1/2/3?u=",
-           "https://x.evyy.net/c/1/2/3?u=",
-           "https://x.7eer.net/c/1/2/3?u=",
-           "https://rover.ebay.com/rover/1/2?mpre=",
-           "https://target.georiot.com/Proxy.ashx?GR_URL=",
-           "https://c212.net/c/link/?t=0&u=",
-           "https://ck.jp.ap.valuecommerce.com/servlet/referral?vc_url=",
-           "https://getpocket.com/redirect?url=",
-           "https://refer.ccbill.com/cgi-bin/clicks.cgi?HTML=",
-           "https://www.idealo-partner.com/link?trg=",
-       })
-    table.push_back({before + percent, a});
-  ExpectInner(table);
+  for (const std::string url : {
+           "https://x.safelinks.protection.outlook.com/"
+           "?data=1&amp;url=http%3A%2F%2Fa.example%2Fx%3Fy%3D1",
+           "https://x.safelinks.protection.outlook.com/?url=http%3A%2F%2Fa.exa\r\n"
+           "mple%2Fx%3Fy%3D1",
+           "https://x.safelinks.protection.outlook.com/"
+           "?url=http%253A%252F%252Fa.example%252Fx%253Fy%253D1",
+           "https://urldefense.com/v2/url?d=x&amp;u=http-3A__a.example_x-3Fy-3D1",
+           "https://urldefense.com/v3/__http:/a.example/x?y=1\n__;!!o!s$",
+           "https://www.google.com/url?sa=t&amp;q=http%3A%2F%2Fa.example%2Fx%3Fy%3D1",
+       }) {
+    SCOPED_TRACE(url);
+    EXPECT_EQ(Unwrap(url).inner.Href(), a);
+  }
+}
+
+std::string Escaped(const std::string& url) {
+  std::string escaped;
+  for (const char c : url)
+    escaped += c == '%' ? "%25" : c == '&' ? "%26" : std::string(1, c);
+  return escaped;
 }
 
 // `count` redirectors round http://a.ex/.
 std::string Nested(int count) {
   std::string url = "http://a.ex/";
-  for (int i = 0; i < count; ++i) {
-    std::string escaped;
-    for (const char c : url)
-      escaped += c == '%' ? "%25" : c == '&' ? "%26" : std::string(1, c);
-    url = "https://www.google.com/url?q=" + escaped;
-  }
+  for (int i = 0; i < count; ++i)
+    url = "https://www.google.com/url?q=" + Escaped(url);
   return url;
 }
 
@@ -299,6 +190,22 @@ TEST(Unwrap, TakesOffWrappersOfDifferentMakers) {
       "%3Fu%3Dhttp-3A__a.ex_%26d%3D1&data=x#frag");
   EXPECT_EQ(unwrapped.inner.Href(), "http://a.ex/#frag");
   EXPECT_EQ(unwrapped.outers.size(), 2U);
+}
+
+TEST(Unwrap, NotesAChainOfWrappers) {
+  const auto is_chain = [](const std::string& text) {
+    std::vector<Oddity> oddities;
+    linkmilter::Unwrap(*ParseUrl(text), &oddities);
+    return std::find(oddities.begin(), oddities.end(), Oddity::kWrapperChain) != oddities.end();
+  };
+  const std::string in_three =
+      "https://slack-redir.net/link?url=https%3A%2F%2Fvk.com%2Faway.php%3Fto%3D"
+      "https%253A%252F%252Fl.wl.co%252Fl%253Fu%253Dhttp%25253A%25252F%25252Fa.ex%25252F";
+  EXPECT_EQ(Unwrap(in_three).inner.Href(), "http://a.ex/");
+  EXPECT_FALSE(is_chain("http://a.ex/"));
+  EXPECT_FALSE(is_chain(in_three));
+  EXPECT_TRUE(is_chain("https://go.redirectingat.com/?url=" + Escaped(in_three)));
+  EXPECT_TRUE(is_chain(Nested(2)));
 }
 
 TEST(Unwrap, SaysWhatTheSpellingOfTheTargetHid) {

@@ -10,6 +10,7 @@
 #include "scanner/reputation/local_list.h"
 #include "scanner/store/memory_store.h"
 #include "tests/fakes/dns_server.h"
+#include "tests/fakes/fake_attachment_reader.h"
 #include "tests/fakes/http_site.h"
 
 namespace linkmilter {
@@ -65,7 +66,7 @@ class ScannerTest : public testing::Test {
   }
 
   ScanReport Scan(const Message& message, Seconds later = Seconds{0}) {
-    const Scanner scanner(suffixes, *tracer, store);
+    const Scanner scanner({suffixes, attachments, *tracer, store});
     return scanner.Scan(
         message, policy,
         {std::chrono::system_clock::now() + later, std::chrono::steady_clock::now()},
@@ -77,6 +78,7 @@ class ScannerTest : public testing::Test {
   DnsServer dns;
   SuffixList suffixes;
   MemoryStore store;
+  FakeAttachmentReader attachments;
   Policy policy;
   std::size_t max_running = 100;
   std::unique_ptr<Tracer> tracer;
@@ -189,6 +191,35 @@ TEST_F(ScannerTest, JudgesAStoredFindingByTodaysLists) {
   Deny("good.example");
   EXPECT_EQ(Scan(mail).verdict.action, Action::kReject);
   EXPECT_EQ(site.requests().size(), 1U);
+}
+
+Message MailWithPdf() {
+  Message message;
+  message.content = "Content-Type: application/pdf; name=a.pdf\r\n\r\n%PDF-1.7\r\n";
+  message.full_size = message.content.size();
+  return message;
+}
+
+TEST_F(ScannerTest, FollowsWhatStandsInAttachments) {
+  attachments.pieces["a.pdf"] = {
+      {PieceKind::kUrl, PlaceKind::kClick, "a.pdf", "pdf", "URI", site.Url("evil.example", "/")}};
+  const SteadyTime before = std::chrono::steady_clock::now();
+  EXPECT_EQ(Scan(MailWithPdf()).verdict.action, Action::kReject);
+  ASSERT_EQ(attachments.asked.size(), 1U);
+  EXPECT_LE(before + policy.attachments.time, attachments.asked[0].deadline);
+  EXPECT_GE(std::chrono::steady_clock::now() + policy.attachments.time,
+            attachments.asked[0].deadline);
+}
+
+TEST_F(ScannerTest, WeighsAttachmentsThatCannotBeReadOrAreLocked) {
+  attachments.pieces["a.pdf"] = {
+      {PieceKind::kUnreadable, PlaceKind::kClick, "a.pdf", "", "", "broken"},
+      {PieceKind::kEncrypted, PlaceKind::kClick, "a.pdf", "", "", ""}};
+  const Verdict verdict = Scan(MailWithPdf()).verdict;
+  EXPECT_EQ(verdict.action, Action::kAccept);
+  ASSERT_EQ(verdict.signals.size(), 2U);
+  for (const Signal& signal : verdict.signals)
+    EXPECT_TRUE(signal.evidence.starts_with("1/a.pdf: ")) << signal.evidence;
 }
 
 }  // namespace

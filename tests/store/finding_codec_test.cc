@@ -38,6 +38,11 @@ TEST(FindingCodec, TakesABrokenRowForNoFinding) {
                                   With(good, "\"body_bytes\":4711", "\"body_bytes\":-1"),
                                   With(good, "\"points\":7.5", "\"points\":\"7.5\""),
                                   With(good, "\"password_field\":true", "\"password_field\":1"),
+                                  With(good, "\"card_field\":true", "\"card_field\":1"),
+                                  With(good, "\"parked\":\"nginx\",", ""),
+                                  With(good, "\"forms\":[", "\"forms\":[7,"),
+                                  With(good, "\"brands\":[", "\"brands\":[7,"),
+                                  With(good, "\"verified\":true", "\"verified\":\"yes\""),
                                   With(good, "\"led_by\":\"link\"", "\"led_by\":null"),
                                   With(good, "\"hops\":[", "\"hops\":{},\"x\":["),
                                   With(good, "\"made_ms\":", "\"made_ms\":\"\",\"x\":")}) {
@@ -49,6 +54,20 @@ TEST(FindingCodec, TakesABrokenRowForNoFinding) {
 TEST(FindingCodec, ReadsWhatItWrites) {
   EXPECT_EQ(DecodeFinding(EncodeFinding(SampleFinding())), SampleFinding());
   EXPECT_EQ(DecodeFinding(EncodeFinding(Finding())), Finding());
+}
+
+// A row as it was written before landing pages, certificates and base domains were looked at.
+TEST(FindingCodec, ReadsRowsOfBefore) {
+  const auto read = DecodeFinding(
+      R"({"detail":"","ending":"landed","hops":[{"address":"192.0.2.1","elapsed_ms":12,)"
+      R"("led_by":"link","status":200,"url":"https://a.example/"}],"landing":{"body_bytes":9,)"
+      R"("content_type":"text/html","password_field":true,"title":"T"},"made_ms":1700000000000,)"
+      R"("sources":"","standings":[],"standings_until_ms":0,"url":"https://a.example/",)"
+      R"("valid_until_ms":1700003600000,"version":1})");
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->landing, (Landing{"text/html", "T", 9, true}));
+  EXPECT_FALSE(read->chain.hops.at(0).certificate);
+  EXPECT_EQ(read->bounced_to, "");
 }
 
 TEST(FindingCodec, KnowsEveryName) {

@@ -23,6 +23,25 @@ inline Finding SampleFinding(const std::string& url = "http://a.example/") {
   finding.chain.ending = Ending::kBlocked;
   finding.chain.detail = "a captcha";
   finding.landing = {"text/html", "Sign in \u2014 \"B\"", 4711, true};
+  finding.chain.hops[1].certificate = Certificate{
+      "CN=R11,O=Let's Encrypt,C=US", {"b.example"}, kNoon - Seconds(86'400), kNoon, true};
+  finding.chain.hops[1].base_domain_missing = true;
+  finding.bounced_to = "google.com";
+  Landing& landing = finding.landing;
+  landing.card_field = landing.code_field = landing.prefilled_address = true;
+  landing.noindex = landing.empty = true;
+  landing.real_type = "text/html";
+  landing.language = "de";
+  landing.text_length = 42;
+  landing.challenge = "turnstile";
+  landing.parked = "nginx";
+  landing.site_name = "Shop";
+  landing.logos = {"Shop logo"};
+  landing.brands = {"paypal", "dhl"};
+  landing.forms = {{"evil.example", "Telegram", true, true}};
+  landing.frames = {"ads.example"};
+  landing.calls = {{"http://c.example/", "Open"}};
+  landing.file = {"a.pdf.exe", "exe", true, true, true};
   finding.standings = {{"dbl", "b.example", Standing::Result::kListed, "127.0.1.4", "DBL_PHISH",
                         7.5, Seconds(180), ""},
                        {"surbl", "b.example", Standing::Result::kRefused, "127.255.255.254", "", 0,

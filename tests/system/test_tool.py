@@ -107,6 +107,11 @@ class Tool(SystemTest):
         found = self.trace(first)
         self.assertEqual(found["ending"], "landed", found)
         self.assertEqual(found["hops"][-1]["url"], safe)
+        self.assertNotIn("certificate", found["hops"][0])
+        self.assertEqual(found["hops"][-1]["certificate"]["names"], ["safe.example"])
+        self.assertTrue(found["hops"][-1]["certificate"]["verified"])
+        self.assertEqual(found["certificate_age_days"], 0)
+        self.assertEqual(found["landing"]["content_type"], "text/html")
         wrong_name = self.world.url("other.example", "/over-tls", "https")
         self.assertEqual(self.trace(wrong_name)["ending"], "tls-failed")
         self.configuration = self.new_daemon({"fetch": {"ports": ports}}).file

@@ -216,8 +216,8 @@ TEST_F(CurlFetcherTest, ReadsNoMoreThanTheRequestAllows) {
   FetchRequest request{ParseUrl(site.Url("a.example", "/")).value(),
                        {IpAddress::Parse("127.0.0.1").value()},
                        "",
-                       Milliseconds(10'000),
-                       4};
+                       Milliseconds(10'000)};
+  request.max_body_bytes = 4;
   const FetchResponse response = Fetch(request);
   EXPECT_EQ(response.body, "0123");
   EXPECT_TRUE(response.body_cut);

@@ -111,15 +111,6 @@ TEST(Page, MarksTheBranchWithoutScript) {
   EXPECT_FALSE(page.refreshes[1].in_noscript);
 }
 
-TEST(Page, ReadsTitleAndPasswordField) {
-  const Page page =
-      Read("<title> Sign \n in &amp; up </title><title>x</title><input TYPE=' Password'>");
-  EXPECT_EQ(page.title, "Sign in & up");
-  EXPECT_TRUE(page.password_field);
-  EXPECT_FALSE(Read("<input type=text>").password_field);
-  EXPECT_LE(Read("<title>" + std::string(5000, 'x')).title.size(), kMaxTitleBytes);
-}
-
 TEST(Page, DecodesUtf16) {
   const std::string ascii = "<meta http-equiv=refresh content='0;url=b'>";
   std::string little = "\xff\xfe";

@@ -199,6 +199,42 @@ TEST_F(TraceRunTest, RecordsTheWholeChain) {
   EXPECT_EQ(timers.waiting(), 0U);
 }
 
+TEST_F(TraceRunTest, KeepsTheCertificateOfEachHop) {
+  FetchResponse first = Answer(302, {{"Location", "http://b.example/"}});
+  first.certificate = Certificate{"CN=R11", {"a.example"}, {}, {}, true};
+  fetcher.site["https://a.example/"] = {first};
+  fetcher.site["http://b.example/"] = {Html("hello")};
+  const Chain& chain = Trace("https://a.example/").chain;
+  ASSERT_EQ(chain.hops.size(), 2U);
+  EXPECT_EQ(chain.hops[0].certificate, first.certificate);
+  EXPECT_FALSE(chain.hops[1].certificate);
+}
+
+TEST_F(TraceRunTest, NotesADomainThatIsMissingBelowItsHost) {
+  resolver.Add("www.b.example", {"1.1.1.1"});
+  resolver.Add("www.gone.example", {"1.1.1.1"});
+  resolver.Add("www.broken.example", {"1.1.1.1"});
+  resolver.zone["broken.example"].emplace_back();  // kFailed: nobody knows
+  const std::pair<const char*, bool> cases[] = {{"http://a.example/", false},
+                                                {"http://www.b.example/", false},
+                                                {"http://www.broken.example/", false},
+                                                {"http://1.1.1.1/", false},
+                                                {"http://www.gone.example/", true}};
+  for (const auto& [url, missing] : cases) {
+    SCOPED_TRACE(url);
+    EXPECT_EQ(Trace(url).chain.hops.back().base_domain_missing, missing);
+  }
+}
+
+TEST_F(TraceRunTest, NotesARobotSentToAFamousSite) {
+  resolver.Add("www.google.com", {"1.1.1.1"});
+  fetcher.site["http://a.example/"] = {Answer(302, {{"Location", "https://www.google.com/"}})};
+  fetcher.site["https://www.google.com/"] = {Html("hello")};
+  EXPECT_EQ(Trace("http://a.example/").bounced_to, "google.com");
+  fetcher.site["http://a.example/"] = {Html("hello")};
+  EXPECT_EQ(Trace("http://a.example/").bounced_to, "");
+}
+
 TEST_F(TraceRunTest, RecordsWrappersItDidNotRequest) {
   const std::string wrapper = "https://www.google.com/url?q=http://b.example/";
   fetcher.site["http://a.example/"] = {Answer(302, {{"Location", wrapper}})};

@@ -236,6 +236,60 @@ TEST_F(WalkTest, SaysWhatTheLandingPageShowed) {
   EXPECT_TRUE(landing.password_field);
 }
 
+TEST_F(WalkTest, IsBlockedByACheckForRobotsWhateverTheStatus) {
+  for (const int status : {200, 403, 404, 503}) {
+    SCOPED_TRACE(status);
+    Walk walk = At("http://a.example/");
+    walk.Begin();
+    const auto step = walk.Next(
+        Answer(status, {{"Content-Type", "text/html"}}, "<script>window._cf_chl_opt={}</script>"));
+    EXPECT_EQ(Shown(step), "blocked");
+    EXPECT_NE(std::get<Walk::Ended>(step).detail.find("cloudflare"), std::string::npos);
+  }
+}
+
+TEST_F(WalkTest, DescribesADownload) {
+  Walk walk = At("http://a.example/x");
+  walk.Begin();
+  const auto step =
+      walk.Next(Answer(200, {{"Content-Disposition", "attachment; filename=a.pdf.exe"}}, "MZ\x90"));
+  ASSERT_EQ(Shown(step), "download");
+  EXPECT_EQ(std::get<Walk::Ended>(step).landing.file,
+            (SavedFile{"a.pdf.exe", "exe", true, true, false}));
+}
+
+TEST_F(WalkTest, PressesNoButtonUnlessToldToAndAllowed) {
+  const std::string button = "<a class=btn href=//b.example/doc>View document</a>";
+  const struct {
+    std::string html;
+    int depth;
+    const char* next;
+  } cases[] = {
+      {button, 0, "landed"},
+      {"nothing to press", 1, "landed"},
+      {button + "<input type=password>", 1, "landed"},
+      {button + "<h1>This domain is for sale</h1>", 1, "landed"},
+      {button + "<div class=h-captcha></div>", 1, "blocked"},
+      {"<a class=btn href=//b.example/x>Unsubscribe</a>", 1, "landed"},
+      {"<a class=btn href=//b.example/unsubscribe>Go</a>", 1, "landed"},
+      {"<a class=btn href=//b.example/x?token=c2VjcmV0LXRva2VuLTEyMzQ1Njc4OTA>Go</a>", 1, "landed"},
+      {"<a class=btn href=http://a.example/>Again</a>", 1, "landed"},
+      {button, 1, "http://b.example/doc"},
+      {"<a class=btn href=//b.example/x>Unsubscribe</a>" + button, 1, "http://b.example/doc"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.html + " depth " + std::to_string(c.depth));
+    Walk walk = At("http://a.example/", {.landing_depth = c.depth});
+    walk.Begin();
+    const auto step = walk.Next(Html(c.html));
+    EXPECT_EQ(Shown(step), c.next);
+    if (const auto* request = std::get_if<Walk::Request>(&step)) {
+      EXPECT_EQ(request->led_by, LedBy::kCall);
+      EXPECT_EQ(Shown(walk.Next(Html("<a class=btn href=/deeper>On</a>"))), "landed");
+    }
+  }
+}
+
 TEST_F(WalkTest, StopsWhenAUrlComesBack) {
   Walk walk = At("http://a.example/");
   walk.Begin();

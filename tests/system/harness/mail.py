@@ -22,6 +22,14 @@ def plain(text, subject="Hello", **headers):
     return message.as_bytes(policy=email.policy.SMTP)
 
 
+def with_file(content, name="invoice.pdf"):
+    """A message with one attachment of no particular type."""
+    message = _envelope("Invoice", {})
+    message.set_content("Please see the file.\n")
+    message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return message.as_bytes(policy=email.policy.SMTP)
+
+
 def parse(content):
     return email.message_from_bytes(content, policy=email.policy.default)
 

@@ -1,0 +1,31 @@
+// JavaScript as far as folding needs it: words, numbers, strings, signs. Comments, white space and
+// regular expressions are passed over. Pure, linear, any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linkmilter {
+
+struct ScriptToken {
+  enum class Kind { kWord, kNumber, kString, kSign };
+  Kind kind = Kind::kSign;
+  std::string_view text;  // of a string: between its quotes, escapes as written
+  bool operator==(const ScriptToken&) const = default;
+};
+
+// Views into `script`; signs are "+=", "==", "=>" and single characters.
+std::vector<ScriptToken> TokenizeScript(std::string_view script);
+
+bool IsSign(const std::vector<ScriptToken>& tokens, std::size_t at, std::string_view sign);
+
+struct ScriptName {
+  std::string owner;  // whose property it is; empty: nobody's
+  std::string name;   // empty: none stands there
+};
+// The name that ends before tokens[at], written owner.name or owner["name"].
+ScriptName NameBefore(const std::vector<ScriptToken>& tokens, std::size_t at);
+
+}  // namespace linkmilter

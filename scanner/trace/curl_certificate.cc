@@ -1,0 +1,121 @@
+#include "scanner/trace/curl_certificate.h"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <ctime>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include "base/ip.h"
+#include "base/utf8.h"
+
+namespace linkmilter {
+namespace {
+
+// Certificate bombs: each certificate costs a parse and perhaps a signature check.
+constexpr long kMaxCertificateBytes = 64L << 10;
+constexpr int kMaxCertificates = 10;
+
+constexpr std::size_t kMaxNameBytes = 255;  // RFC 1035, 2.3.4
+
+struct BioFree {
+  void operator()(BIO* bio) const { BIO_free(bio); }
+};
+struct NamesFree {
+  void operator()(GENERAL_NAMES* names) const { GENERAL_NAMES_free(names); }
+};
+
+std::string_view BytesOf(const ASN1_STRING* text) {
+  // ASN.1 strings are unsigned bytes.
+  return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),  // NOLINT
+          static_cast<std::size_t>(ASN1_STRING_length(text))};
+}
+
+std::string IssuerOf(const X509* leaf) {
+  const std::unique_ptr<BIO, BioFree> text(BIO_new(BIO_s_mem()));
+  const X509_NAME* issuer = X509_get_issuer_name(leaf);
+  if (!text || issuer == nullptr ||
+      X509_NAME_print_ex(text.get(), issuer, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) < 0)
+    return {};
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(text.get(), &data);  // NOLINT: a macro with a C cast
+  return size <= 0 ? "" : CutToValidUtf8({data, static_cast<std::size_t>(size)}, kMaxIssuerBytes);
+}
+
+std::string AddressOf(std::string_view bytes) {
+  std::array<std::uint8_t, 16> v6{};
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
+  if (bytes.size() == 4) {
+    return IpAddress::V4(std::uint32_t{byte(0)} << 24 | std::uint32_t{byte(1)} << 16 |
+                         std::uint32_t{byte(2)} << 8 | byte(3))
+        .ToString();
+  }
+  if (bytes.size() != v6.size()) return {};
+  for (std::size_t i = 0; i < v6.size(); ++i)
+    v6.at(i) = byte(i);
+  return IpAddress::V6(v6).ToString();
+}
+
+std::vector<std::string> NamesOf(const X509* leaf) {
+  const std::unique_ptr<GENERAL_NAMES, NamesFree> all(
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(leaf, NID_subject_alt_name, nullptr, nullptr)));
+  std::vector<std::string> names;
+  const int count = all ? sk_GENERAL_NAME_num(all.get()) : 0;
+  for (int i = 0; i < count && names.size() < kMaxCertificateNames; ++i) {
+    int type = 0;
+    const void* value = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(all.get(), i), &type);
+    if (type != GEN_DNS && type != GEN_IPADD) continue;
+    const std::string_view bytes = BytesOf(static_cast<const ASN1_STRING*>(value));
+    std::string name = type == GEN_DNS ? CutToValidUtf8(bytes, kMaxNameBytes) : AddressOf(bytes);
+    if (!name.empty()) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+WallTime TimeOf(const ASN1_TIME* time) {
+  std::tm broken_down{};
+  if (time == nullptr || ASN1_TIME_to_tm(time, &broken_down) != 1) return {};
+  const int years = broken_down.tm_year + 1900;
+  if (years < 1970 || years > 2200) return {};  // what a clock of nanoseconds can hold
+  return std::chrono::system_clock::from_time_t(timegm(&broken_down));
+}
+
+Certificate Read(const X509* leaf) {
+  Certificate certificate;
+  certificate.issuer = IssuerOf(leaf);
+  certificate.names = NamesOf(leaf);
+  certificate.not_before = TimeOf(X509_get0_notBefore(leaf));
+  certificate.not_after = TimeOf(X509_get0_notAfter(leaf));
+  return certificate;
+}
+
+int OnVerify(X509_STORE_CTX* chain, void* certificate) {
+  if (const X509* leaf = X509_STORE_CTX_get0_cert(chain))
+    *static_cast<std::optional<Certificate>*>(certificate) = Read(leaf);
+  return X509_verify_cert(chain);
+}
+
+CURLcode OnContext(CURL*, void* context, void* certificate) {
+  auto* tls = static_cast<SSL_CTX*>(context);
+  SSL_CTX_set_max_cert_list(tls, kMaxCertificateBytes);
+  SSL_CTX_set_verify_depth(tls, kMaxCertificates - 2);  // counts neither the first nor the root
+  SSL_CTX_set_cert_verify_callback(tls, OnVerify, certificate);
+  return CURLE_OK;
+}
+
+}  // namespace
+
+void KeepCertificate(CURL* handle, std::optional<Certificate>& certificate) {
+  // libcurl's interface is variadic; clang-tidy cannot see through it.
+  curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, &OnContext);                    // NOLINT
+  curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&certificate));  // NOLINT
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,92 @@
+#include "scanner/trace/landing.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "scanner/links/charset.h"
+#include "scanner/trace/landing_file.h"
+#include "scanner/trace/landing_marks.h"
+#include "scanner/trace/landing_page.h"
+#include "scanner/trace/page.h"
+
+namespace linkmilter {
+namespace {
+
+constexpr std::size_t kMaxTypeBytes = 100;
+
+std::string_view HeaderOf(const FetchResponse& response, std::string_view name) {
+  const std::string* value = response.Header(name);
+  return value == nullptr ? std::string_view{} : std::string_view(*value);
+}
+
+// Header first, then the document's own word.
+std::string_view CharsetOf(std::string_view content_type, std::string_view body) {
+  constexpr std::string_view kName = "charset=";
+  const std::string lower = AsciiLower(content_type);
+  const std::size_t at = lower.find(kName);
+  if (at == std::string::npos) return HtmlCharsetLabel(body);
+  std::string_view label = content_type.substr(at + kName.size());
+  if (label.starts_with('"')) label.remove_prefix(1);
+  return label.substr(0, label.find_first_of("\"; \t"));
+}
+
+Landing ReadBytes(const FetchResponse& response) {
+  Landing landing;
+  landing.content_type =
+      CutToValidUtf8(MediaType(HeaderOf(response, "content-type")), kMaxTypeBytes);
+  landing.real_type = TypeByBytes(response.body);
+  landing.body_bytes = response.body.size();
+  return landing;
+}
+
+// By the page itself; `landing` already says what the bytes are.
+void AddPage(const FetchResponse& response,
+             const Url& page_url,
+             const SuffixList& suffixes,
+             Landing& landing) {
+  const std::string_view type = HeaderOf(response, "content-type");
+  std::string buffer;
+  const std::string_view html =
+      DecodeCharset(response.body, CharsetOf(type, response.body), buffer);
+  PageFacts facts = ReadPageFacts(html, landing.content_type.ends_with("xml"), page_url, suffixes);
+  Landing& page = facts.landing;
+  page.content_type = std::move(landing.content_type);
+  page.real_type = landing.real_type.empty() ? "text/html" : std::move(landing.real_type);
+  page.body_bytes = landing.body_bytes;
+  landing = std::move(page);
+  const PageLook look{html, facts.words, landing.text_length, facts.fields};
+  landing.challenge = ChallengeOf(response, look);
+  landing.parked = ParkedBy(look);
+  std::vector<std::string_view> names = {landing.title, landing.site_name};
+  names.insert(names.end(), landing.logos.begin(), landing.logos.end());
+  landing.brands = BrandsElsewhere(names, *page_url.host);
+}
+
+}  // namespace
+
+Landing ReadLanding(const FetchResponse& response,
+                    const Url& page_url,
+                    const SuffixList& suffixes) {
+  Landing landing = ReadBytes(response);
+  if (response.body_unreadable) return landing;
+  if (MediaKindOf(HeaderOf(response, "content-type"), response.body) == MediaKind::kHtml) {
+    AddPage(response, page_url, suffixes, landing);
+  } else {
+    landing.challenge = ChallengeOf(response, {});
+  }
+  landing.empty = landing.empty || response.body.empty();
+  return landing;
+}
+
+Landing ReadDownload(const FetchResponse& response, const Url& page_url) {
+  Landing landing = ReadBytes(response);
+  landing.file =
+      ReadSavedFile(SavedName(HeaderOf(response, "content-disposition"), page_url), response.body);
+  return landing;
+}
+
+}  // namespace linkmilter

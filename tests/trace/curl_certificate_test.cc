@@ -1,0 +1,62 @@
+// The certificate of a hop, from the real fetcher and a real handshake on loopback.
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "scanner/trace/curl_fetcher.h"
+#include "tests/fakes/tls_site.h"
+#include "tests/trace/loop_thread.h"
+
+namespace linkmilter {
+namespace {
+
+FetchResponse FetchFrom(const TlsSite& site, const std::string& host, const std::string& ca_file) {
+  const AddressGuard guard{{Network::Parse("127.0.0.1/32").value()}};
+  LoopThread thread;
+  CurlOptions options;
+  options.ca_file = ca_file;
+  const auto fetcher = std::move(CurlFetcher::Create(thread.loop(), guard, options)).value();
+  thread.Start();
+  FetchRequest request{
+      ParseUrl("https://" + host + ":" + std::to_string(site.port()) + "/").value(),
+      {IpAddress::Parse("127.0.0.1").value()},
+      "",
+      Milliseconds(10'000)};
+  FetchResponse response = thread.Ask<FetchResponse>(
+      [&](const Fetcher::Done& done) { fetcher->Fetch(std::move(request), done); });
+  thread.Join();
+  return response;
+}
+
+TEST(HopCertificate, IsReadWhetherItVerifiesOrNot) {
+  const TlsSite site("a.example");
+  const std::string trusted = testing::TempDir() + "tls_site.pem";
+  std::ofstream(trusted) << site.CertificatePem();
+  const struct {
+    const char* what;
+    const char* host;
+    std::string ca_file;
+    FetchResponse::Outcome outcome;
+  } cases[] = {
+      {"a stranger's", "a.example", "", FetchResponse::Outcome::kTlsFailed},
+      {"for another name", "b.example", trusted, FetchResponse::Outcome::kTlsFailed},
+      {"a trusted one", "a.example", trusted, FetchResponse::Outcome::kAnswered},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.what);
+    const FetchResponse response = FetchFrom(site, c.host, c.ca_file);
+    EXPECT_EQ(response.outcome, c.outcome) << response.detail;
+    ASSERT_TRUE(response.certificate);
+    const Certificate& certificate = *response.certificate;
+    EXPECT_EQ(certificate.verified, c.outcome == FetchResponse::Outcome::kAnswered);
+    EXPECT_EQ(certificate.issuer, "CN=Test Issuer,O=Tests");
+    EXPECT_EQ(certificate.names,
+              (std::vector<std::string>{"a.example", "*.a.example", "192.0.2.7"}));
+    EXPECT_EQ(certificate.not_after - certificate.not_before, std::chrono::hours(72));
+    EXPECT_LT(certificate.not_before, std::chrono::system_clock::now());
+  }
+}
+
+}  // namespace
+}  // namespace linkmilter
