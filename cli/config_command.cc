@@ -18,6 +18,8 @@ int Check(const std::string& file) {
     std::cerr << config.error().message << '\n';
     return kExitConfig;
   }
+  const auto unchecked = UncheckedBehind(config.value().settings.tracer.proxy);
+  if (!unchecked.empty()) std::cout << "note: " << unchecked << '\n';
   std::cout << (file.empty() ? kDefaultConfig : file) << ": ok\n";
   return kOk;
 }

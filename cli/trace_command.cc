@@ -70,7 +70,9 @@ int Run(const Options& options) {
   const auto finding = batch->Findings().front();
   const Verdict verdict = Judge({{&link.value(), finding.get(), false}}, tools.policy());
   if (options.json) {
-    Json json = {{"url", link.value().url}, {"signals", ToJsonArray(verdict.signals)}};
+    Json json = {{"url", link.value().url},
+                 {"address_unchecked", tools.settings().tracer.proxy.hides_addresses()},
+                 {"signals", ToJsonArray(verdict.signals)}};
     AddSeen(*finding, json);
     std::cout << OneLine(json) << '\n';
   } else {

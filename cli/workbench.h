@@ -26,6 +26,7 @@ class Workbench {
                                                    const std::string& evidence_file = {});
 
   const SuffixList& suffixes() const { return suffixes_; }
+  const Settings& settings() const { return config_.settings; }
   const Policy& policy() const { return *config_.policy; }
   AttachmentReader& attachments() { return attachments_; }
   Tracer& tracer() { return *tracer_; }

@@ -10,6 +10,7 @@
 #include "config/dns_lists.h"
 #include "scanner/judge/campaign.h"
 #include "scanner/trace/address.h"
+#include "scanner/trace/proxy.h"
 
 namespace linkmilter {
 namespace {
@@ -54,6 +55,14 @@ Status CheckContact(std::string_view text) {
 
 Codec<std::string> Socket() {
   return Text("socket", "unix:/path, inet:port@host or inet6:port@[::1]", CheckSocket);
+}
+
+Codec<std::string> ProxyUrl() {
+  return Text("URL", "http://host:port, socks5://host:port, or empty", [](std::string_view text) {
+    if (text.empty()) return Done();
+    const auto proxy = ParseProxy(text);
+    return proxy ? Done() : Status(proxy.error());
+  });
 }
 
 // A port that is refused in any case would only seem to be open.
@@ -172,10 +181,35 @@ std::vector<Setting> FetchLimits() {
        One(Size(std::size_t{1} << 10, std::size_t{64} << 20), &Options::settings, &Settings::tracer,
            &TracerOptions::max_body_bytes),
        "Read of one page, after decompression."},
+      {"fetch.max_chain_bytes", kRestart,
+       One(Size(std::size_t{1} << 10, std::size_t{1} << 30), &Options::settings, &Settings::tracer,
+           &TracerOptions::max_chain_bytes),
+       "Read of all pages of one link together; a chain that goes on after it ends as too big."},
+      {"fetch.max_memory", kRestart,
+       One(Size(std::size_t{1} << 20, kMostHeld), &Options::settings, &Settings::tracer,
+           &TracerOptions::max_memory),
+       "Held by all running requests together; what goes beyond it ends as overloaded."},
       {"fetch.max_running", kRestart,
        One(Whole<std::size_t>(1, kMostRunning), &Options::settings, &Settings::tracer,
            &TracerOptions::max_running),
        "Links followed at the same time; further ones end as overloaded."},
+  };
+}
+
+std::vector<Setting> ProxySettings() {
+  return {
+      {"fetch.proxy", kRestart,
+       One(ProxyUrl(), &Options::settings, &Settings::tracer, &TracerOptions::proxy,
+           &ProxyOptions::url),
+       "The way out for all requests; empty: directly. The environment is never asked."},
+      {"fetch.proxy_resolves", kRestart,
+       One(Flag(), &Options::settings, &Settings::tracer, &TracerOptions::proxy,
+           &ProxyOptions::resolves),
+       "Whether the proxy looks names up itself; the addresses it finds are not checked then."},
+      {"fetch.proxy_credentials_file", kRestart,
+       One(OptionalFile(), &Options::settings, &Settings::tracer, &TracerOptions::proxy,
+           &ProxyOptions::credentials_file),
+       "A file whose first line is user:password for the proxy; empty: none."},
   };
 }
 
@@ -372,7 +406,7 @@ std::vector<Setting> EvidenceSettings() {
 std::vector<Setting> AllSettings() {
   std::vector<Setting> all;
   for (const auto section :
-       {MilterSettings, ScanSettings, AttachmentSettings, FetchSettings, FetchLimits,
+       {MilterSettings, ScanSettings, AttachmentSettings, FetchSettings, FetchLimits, ProxySettings,
         CourtesySettings, CacheSettings, LookUpSettings, CampaignSettings, PolicySettings,
         DeferralSettings, EvidenceSettings}) {
     std::ranges::move(section(), std::back_inserter(all));

@@ -115,6 +115,9 @@ ExitCode Serve(const CommandLine& line,
   StoreWatch watch(settings.store.path, journal);
   const auto store = SqliteStore::Create(settings.store.path, std::ref(watch));
   if (!store.ok()) return Fail(journal, ExitCode::kTemporary, store.error());
+  if (const auto unchecked = UncheckedBehind(settings.tracer.proxy); !unchecked.empty()) {
+    journal.Info(std::string(unchecked));
+  }
   const auto evidence = OpenEvidence(settings, journal);
   if (!evidence.ok()) return Fail(journal, ExitCode::kTemporary, evidence.error());
   TracerOptions tracing = settings.tracer;

@@ -7,10 +7,10 @@
 #include <memory>
 #include <unordered_map>
 
+#include "base/byte_budget.h"
 #include "base/guarded.h"
 #include "base/result.h"
 #include "base/snapshot.h"
-#include "daemon/byte_budget.h"
 #include "daemon/checkpoint.h"
 #include "daemon/listener.h"
 #include "daemon/session.h"

@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <functional>
 
+#include "base/byte_budget.h"
 #include "base/result.h"
 #include "base/snapshot.h"
-#include "daemon/byte_budget.h"
 #include "daemon/checkpoint.h"
 #include "daemon/journal.h"
 #include "daemon/listener.h"

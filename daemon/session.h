@@ -8,8 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/byte_budget.h"
 #include "base/snapshot.h"
-#include "daemon/byte_budget.h"
 #include "scanner/judge/policy.h"
 #include "scanner/model.h"
 #include "scanner/scanner.h"

@@ -1,11 +1,13 @@
 #include "scanner/trace/ares_resolver.h"
 
 #include <arpa/nameser.h>
+#include <netdb.h>
 #include <netinet/in.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <memory>
 #include <unordered_map>
 #include <utility>
 
@@ -49,12 +51,26 @@ IpAddress AddressOf(const ares_addr6ttl& record) {
   return IpAddress::V6(bytes);
 }
 
+int AliasesOf(const hostent& host) {
+  int count = 0;
+  while (host.h_aliases[count] != nullptr)
+    ++count;
+  return count;
+}
+
 template <typename Record, typename Parse>
 AddressAnswer ReadRecords(unsigned char* reply, int size, Parse parse) {
   std::array<Record, kMaxAddresses> records{};
   int count = static_cast<int>(records.size());
-  const int status = parse(reply, size, nullptr, records.data(), &count);
+  hostent* host = nullptr;
+  const int status = parse(reply, size, &host, records.data(), &count);
+  const std::unique_ptr<hostent, decltype(&ares_free_hostent)> owned(host, &ares_free_hostent);
   if (status != ARES_SUCCESS) return Failure(status);
+  if (AliasesOf(*host) > kMaxAliases) {
+    AddressAnswer answer = Failure(ARES_ENOTFOUND);
+    answer.detail = "too many aliases";
+    return answer;
+  }
   if (count == 0) return Failure(ARES_ENODATA);
   AddressAnswer answer;
   answer.result = AddressAnswer::Result::kFound;

@@ -1,5 +1,6 @@
 #include "scanner/trace/ask_standings.h"
 
+#include <exception>
 #include <set>
 #include <utility>
 
@@ -13,6 +14,14 @@ struct Inquiry {
   TraceRun::Done done;
   int missing = 1;  // the asking itself: answers may come at once
 
+  // Without memory for an answer nothing is told: `done` ends with the inquiry.
+  void Take(const std::vector<Standing>& standings) {
+    try {
+      finding.standings.insert(finding.standings.end(), standings.begin(), standings.end());
+      OnePartIsThere();
+    } catch (const std::exception&) {
+    }
+  }
   void OnePartIsThere() {
     if (--missing == 0) done(std::move(finding));
   }
@@ -51,11 +60,8 @@ void AskStandings(const TraceTools& tools,
   for (const Subject& subject : subjects) {
     for (const auto& source : policy->remote) {
       ++inquiry->missing;
-      source->Ask(subject, tools.resolver, [inquiry](const std::vector<Standing>& standings) {
-        auto& all = inquiry->finding.standings;
-        all.insert(all.end(), standings.begin(), standings.end());
-        inquiry->OnePartIsThere();
-      });
+      source->Ask(subject, tools.resolver,
+                  [inquiry](const std::vector<Standing>& standings) { inquiry->Take(standings); });
     }
   }
   inquiry->OnePartIsThere();

@@ -21,11 +21,10 @@ std::vector<std::shared_ptr<const Finding>> Batch::Findings() const {
   return state_.With([](const State& state) { return state.findings; });
 }
 
-void Batch::Complete(std::size_t index, std::shared_ptr<const Finding> finding) {
+void Batch::Complete(std::size_t index, std::shared_ptr<const Finding> finding) noexcept {
   state_.WithAndWake([&](State& state) {
-    std::shared_ptr<const Finding>& slot = state.findings.at(index);
-    if (!slot) ++state.done;
-    slot = std::move(finding);
+    ++state.done;
+    state.findings[index] = std::move(finding);
   });
 }
 

@@ -16,15 +16,16 @@ class Batch {
  public:
   explicit Batch(std::size_t size);
 
-  // How many findings are there.
+  // How many have come to an end.
   std::size_t done() const;
-  // Waits for all; true when every finding is there.
+  // Waits for all; true when each has come to an end.
   bool WaitUntil(SteadyTime deadline);
-  // By index as asked; null while still running.
+  // By index as asked; null while still running, and where nobody will know.
   std::vector<std::shared_ptr<const Finding>> Findings() const;
 
-  // For the tracer: findings[index] is there.
-  void Complete(std::size_t index, std::shared_ptr<const Finding> finding);
+  // For the tracer, once for each index: the finding is there, or null: none will come. Throws
+  // nothing.
+  void Complete(std::size_t index, std::shared_ptr<const Finding> finding) noexcept;
 
  private:
   struct State {

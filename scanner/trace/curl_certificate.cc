@@ -19,6 +19,10 @@
 namespace linkmilter {
 namespace {
 
+// Certificate bombs: each certificate costs a parse and perhaps a signature check.
+constexpr long kMaxCertificateBytes = 64L << 10;
+constexpr int kMaxCertificates = 10;
+
 constexpr std::size_t kMaxNameBytes = 255;  // RFC 1035, 2.3.4
 
 struct BioFree {
@@ -99,7 +103,10 @@ int OnVerify(X509_STORE_CTX* chain, void* certificate) {
 }
 
 CURLcode OnContext(CURL*, void* context, void* certificate) {
-  SSL_CTX_set_cert_verify_callback(static_cast<SSL_CTX*>(context), OnVerify, certificate);
+  auto* tls = static_cast<SSL_CTX*>(context);
+  SSL_CTX_set_max_cert_list(tls, kMaxCertificateBytes);
+  SSL_CTX_set_verify_depth(tls, kMaxCertificates - 2);  // counts neither the first nor the root
+  SSL_CTX_set_cert_verify_callback(tls, OnVerify, certificate);
   return CURLE_OK;
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -17,7 +18,9 @@
 namespace linkmilter {
 namespace {
 
-constexpr long kReceiveBuffer = 8L << 10;     // thousands of links wait at once
+constexpr long kReceiveBuffer = 8L << 10;  // thousands of links wait at once
+// A handle, its buffers and a TLS connection, about.
+constexpr std::size_t kExchangeBytes = std::size_t{64} << 10;
 constexpr long kForgetPinsAfterSeconds = 15;  // keeps libcurl's own cache of names small
 
 // libcurl's interface is variadic; clang-tidy cannot see through it.
@@ -54,6 +57,24 @@ std::string PinOf(const FetchRequest& request) {
   return pin;
 }
 
+long LongInfo(CURL* handle, CURLINFO what) {
+  long value = 0;
+  curl_easy_getinfo(handle, what, &value);  // NOLINT
+  return value;
+}
+
+IpAddress ProxiedAddress(const FetchRequest& request) {
+  const auto& all = request.addresses;
+  const auto v4 = std::find_if(all.begin(), all.end(), [](const auto& a) { return a.is_v4(); });
+  return v4 == all.end() ? all.front() : *v4;
+}
+
+std::string ProxyTrouble(CURLcode code, CURL* handle) {
+  const long status = LongInfo(handle, CURLINFO_HTTP_CONNECTCODE);
+  return "the proxy: " +
+         (status == 0 ? curl_easy_strerror(code) : "status " + std::to_string(status));
+}
+
 bool IsTlsFailure(CURLcode code) {
   switch (code) {
     case CURLE_SSL_CONNECT_ERROR:
@@ -80,15 +101,21 @@ CurlExchange::CurlExchange(const CurlCommon& common,
       handle_(std::move(handle)),
       request_(std::move(request)),
       done_(std::move(done)),
-      reader_(common.options.max_body_bytes) {
+      reader_(std::min(common.options.max_body_bytes, request_.max_body_bytes)),
+      holding_(*common.options.memory) {
   curl_easy_reset(handle_.get());
   SetRequest();
   SetIdentity();
-  SetPins();
+  SetRoute();
   SetGates();
   SetLimits();
   if (request_.keep_bytes)
     wire_ = std::make_unique<CurlWire>(this->handle(), common_.options.max_body_bytes);
+}
+
+bool CurlExchange::Hold() {
+  if (!holding_.GrowTo(kExchangeBytes + reader_.held())) starved_ = true;
+  return !starved_;
 }
 
 void CurlExchange::SetRequest() {
@@ -132,6 +159,40 @@ void CurlExchange::SetIdentity() {
   if (!request_.cookies.empty()) Set(handle, CURLOPT_COOKIE, request_.cookies.c_str());
 }
 
+void CurlExchange::SetRoute() {
+  if (const auto& proxy = common_.options.proxy) {
+    SetProxy(*proxy);
+  } else {
+    Set(handle(), CURLOPT_PROXY, "");
+    Set(handle(), CURLOPT_NOPROXY, "*");
+    SetPins();
+  }
+}
+
+// A tunnel for plain http too: the proxy sees no URLs, and nothing is kept or changed on the way.
+// It gets one address: IPv4 if there is one, since few proxies have the other.
+void CurlExchange::SetProxy(const Proxy& proxy) {
+  CURL* const handle = this->handle();
+  const bool named = request_.addresses.empty();
+  const bool socks = proxy.kind == ProxyKind::kSocks5;
+  addresses_to_read_ = named || !socks ? 1 : 2;  // the proxy's, and the site's
+  Set(handle, CURLOPT_PROXY, proxy.Url(named).c_str());
+  Set(handle, CURLOPT_NOPROXY, "");
+  Set(handle, CURLOPT_HTTPPROXYTUNNEL, socks ? 0L : 1L);
+  Set(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  Set(handle, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+  Set(handle, CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));
+  if (!proxy.credentials.empty()) {
+    Set(handle, CURLOPT_PROXYUSERPWD, proxy.credentials.c_str());
+  }
+  if (named) return;
+  const IpAddress there = ProxiedAddress(request_);
+  const std::string host = there.is_v4() ? there.ToString() : "[" + there.ToString() + "]";
+  const std::string to = "::" + host + ":" + std::to_string(request_.url.EffectivePort());
+  pins_.reset(curl_slist_append(nullptr, to.c_str()));
+  Set(handle, CURLOPT_CONNECT_TO, pins_.get());
+}
+
 // The addresses that were judged are the only ones libcurl knows for the name.
 void CurlExchange::SetPins() {
   pins_.reset(curl_slist_append(nullptr, PinOf(request_).c_str()));
@@ -141,8 +202,6 @@ void CurlExchange::SetPins() {
 
 void CurlExchange::SetGates() {
   CURL* const handle = this->handle();
-  Set(handle, CURLOPT_PROXY, "");
-  Set(handle, CURLOPT_NOPROXY, "*");
   Set(handle, CURLOPT_OPENSOCKETFUNCTION, &OnOpenSocket);
   Set(handle, CURLOPT_OPENSOCKETDATA, static_cast<void*>(this));
   Set(handle, CURLOPT_PREREQFUNCTION, &OnConnected);
@@ -167,9 +226,14 @@ void CurlExchange::SetLimits() const {
 
 bool CurlExchange::MayConnectTo(const sockaddr& address) const {
   const auto binary = BinaryAddress(address);
-  if (!binary || !common_.guard.Refusal(*binary).empty()) return false;
+  return binary && MayBePeer(*binary);
+}
+
+bool CurlExchange::MayBePeer(const IpAddress& address) const {
+  if (const auto& proxy = common_.options.proxy) return address == proxy->address;
+  if (!common_.guard.Refusal(address).empty()) return false;
   const auto& judged = request_.addresses;
-  return std::find(judged.begin(), judged.end(), *binary) != judged.end();
+  return std::find(judged.begin(), judged.end(), address) != judged.end();
 }
 
 curl_socket_t CurlExchange::OnOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
@@ -188,39 +252,60 @@ curl_socket_t CurlExchange::OnOpenSocket(void* self, curlsocktype, curl_sockaddr
 int CurlExchange::OnConnected(void* self, char* peer, char*, int, int) {
   auto* exchange = static_cast<CurlExchange*>(self);
   const auto address = IpAddress::Parse(peer);
-  const auto& judged = exchange->request_.addresses;
-  if (!address || !exchange->common_.guard.Refusal(*address).empty() ||
-      std::find(judged.begin(), judged.end(), *address) == judged.end()) {
+  if (!address || !exchange->MayBePeer(*address)) {
     exchange->refused_ = true;
     return CURL_PREREQFUNC_ABORT;
   }
-  exchange->reader_.response().peer = *address;
-  exchange->reader_.response().connected = true;
+  exchange->reached_ = true;
+  FetchResponse& response = exchange->reader_.response();
+  const bool proxied = exchange->common_.options.proxy.has_value();
+  response.connected = !proxied || !exchange->request_.addresses.empty();
+  if (response.connected) response.peer = proxied ? ProxiedAddress(exchange->request_) : *address;
   if (exchange->wire_) exchange->wire_->NoteTls();
   return CURL_PREREQFUNC_OK;
 }
 
-// libcurl is about to ask a resolver of its own: the pin did not hold.
+// libcurl is about to ask a resolver of its own: the pin did not hold. On the way to a proxy it
+// does so to read the addresses it was given, and no more often than there are such.
 int CurlExchange::OnResolve(void*, void*, void* self) {
-  static_cast<CurlExchange*>(self)->refused_ = true;
+  auto* exchange = static_cast<CurlExchange*>(self);
+  if (exchange->addresses_to_read_-- > 0) return 0;
+  exchange->refused_ = true;
   return 1;
+}
+
+// libcurl knows no exceptions: without memory the exchange ends.
+template <typename Add>
+std::size_t CurlExchange::Read(std::string_view bytes, Add add) {
+  try {
+    return add(bytes) && Hold() ? bytes.size() : 0;
+  } catch (const std::exception&) {
+    starved_ = true;
+    return 0;
+  }
 }
 
 std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto* exchange = static_cast<CurlExchange*>(self);
-  if (exchange->wire_ && !exchange->reader_.has_answer())
-    exchange->wire_->AddHeaderLine({bytes, size * count});
-  return exchange->reader_.AddHeaderLine({bytes, size * count}) ? size * count : 0;
+  return exchange->Read({bytes, size * count}, [exchange](std::string_view line) {
+    if (exchange->wire_ && !exchange->reader_.has_answer()) exchange->wire_->AddHeaderLine(line);
+    return exchange->reader_.AddHeaderLine(line);
+  });
 }
 
 std::size_t CurlExchange::OnBody(char* bytes, std::size_t size, std::size_t count, void* self) {
   auto* exchange = static_cast<CurlExchange*>(self);
-  return exchange->reader_.AddBody({bytes, size * count}) ? size * count : 0;
+  return exchange->Read({bytes, size * count}, [exchange](std::string_view body) {
+    return exchange->reader_.AddBody(body);
+  });
 }
 
 FetchResponse CurlExchange::Finish(CURLcode code) {
   FetchResponse& response = reader_.response();
   response.outcome = OutcomeOf(code);
+  response.reset = IsReset(code);
+  if (starved_) response.detail = "too much memory is held";
+  if (IsProxyTrouble(code)) response.detail = ProxyTrouble(code, handle());
   if (response.outcome != FetchResponse::Outcome::kAnswered && response.detail.empty()) {
     response.detail = code == CURLE_OK ? "headers without an end" : curl_easy_strerror(code);
   }
@@ -232,11 +317,13 @@ FetchResponse CurlExchange::Finish(CURLcode code) {
   curl_easy_getinfo(handle(), CURLINFO_TOTAL_TIME_T, &microseconds);  // NOLINT
   response.elapsed = Milliseconds(microseconds / 1000);
   if (wire_) response.exchange = wire_->Finish(code, reader_);
+  holding_.Release();  // what is left is the receiver's
   return std::move(response);
 }
 
 FetchResponse::Outcome CurlExchange::OutcomeOf(CURLcode code) {
   using Outcome = FetchResponse::Outcome;
+  if (starved_) return Outcome::kOverloaded;
   if (reader_.stopped() == ResponseReader::Stopped::kTooBig) return Outcome::kTooBig;
   if (reader_.stopped() == ResponseReader::Stopped::kEnough) return Outcome::kAnswered;
   if (code == CURLE_OPERATION_TIMEDOUT) return Outcome::kTimedOut;
@@ -244,9 +331,30 @@ FetchResponse::Outcome CurlExchange::OutcomeOf(CURLcode code) {
   if (out_of_files_) return Outcome::kOverloaded;
   if (refused_) return Outcome::kRefusedAddress;
   if (IsTlsFailure(code)) return Outcome::kTlsFailed;
+  if (IsProxyTrouble(code)) return Outcome::kOverloaded;
   // libcurl's word for a header line beyond its own limit of 100 KB.
   if (code == CURLE_OUT_OF_MEMORY) return Outcome::kTooBig;
   return Outcome::kUnreachable;
+}
+
+// The proxy itself failed us: that says nothing about the site. What it says about the site (no way
+// there, nobody listens) does.
+bool CurlExchange::IsProxyTrouble(CURLcode code) const {
+  const bool failed = code != CURLE_OK && code != CURLE_OPERATION_TIMEDOUT && !IsTlsFailure(code);
+  if (!common_.options.proxy || !failed || reached_) return false;
+  if (refused_ || starved_ || out_of_files_) return false;
+  if (code == CURLE_PROXY) {
+    const long reply = LongInfo(handle(), CURLINFO_PROXY_ERROR);
+    return reply != CURLPX_REPLY_HOST_UNREACHABLE && reply != CURLPX_REPLY_NETWORK_UNREACHABLE &&
+           reply != CURLPX_REPLY_CONNECTION_REFUSED && reply != CURLPX_REPLY_TTL_EXPIRED;
+  }
+  return LongInfo(handle(), CURLINFO_HTTP_CONNECTCODE) < 500;
+}
+
+bool CurlExchange::IsReset(CURLcode code) const {
+  if (reader_.has_answer() || (code != CURLE_RECV_ERROR && code != CURLE_SEND_ERROR)) return false;
+  const long error = LongInfo(handle(), CURLINFO_OS_ERRNO);
+  return error == ECONNRESET || error == EPIPE;
 }
 
 CurlHandle CurlExchange::TakeHandle() {

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include <curl/curl.h>
 
@@ -44,6 +45,8 @@ class CurlExchange {
   CurlExchange& operator=(CurlExchange&&) = delete;
   ~CurlExchange() = default;
 
+  // Takes the memory it needs from the budget; false: there is not so much, do not begin.
+  bool Hold();
   CURL* handle() const { return handle_.get(); }
   // After libcurl is done with the handle: what came of it. Call once.
   FetchResponse Finish(CURLcode code);
@@ -54,11 +57,19 @@ class CurlExchange {
  private:
   void SetRequest();
   void SetIdentity();
+  void SetRoute();
   void SetPins();
+  void SetProxy(const Proxy& proxy);
   void SetGates();
   void SetLimits() const;
   bool MayConnectTo(const sockaddr& address) const;
+  bool MayBePeer(const IpAddress& address) const;
+  bool IsProxyTrouble(CURLcode code) const;
   FetchResponse::Outcome OutcomeOf(CURLcode code);
+
+  bool IsReset(CURLcode code) const;
+  template <typename Add>
+  std::size_t Read(std::string_view bytes, Add add);
 
   static curl_socket_t OnOpenSocket(void* self, curlsocktype purpose, curl_sockaddr* address);
   static int OnConnected(void* self, char* peer, char* own, int peer_port, int own_port);
@@ -70,12 +81,16 @@ class CurlExchange {
   CurlHandle handle_;
   FetchRequest request_;
   Fetcher::Done done_;
-  CurlList pins_;
+  CurlList pins_;     // addresses for the name, or where a proxy is to connect
   CurlList headers_;  // of a browser's request
   ResponseReader reader_;
+  Holding holding_;
   std::unique_ptr<CurlWire> wire_;  // null: nothing is kept
-  bool refused_ = false;            // a gate closed
-  bool out_of_files_ = false;       // no descriptor was left for the socket
+  int addresses_to_read_ = 0;
+  bool refused_ = false;       // a gate closed
+  bool reached_ = false;       // the site itself, perhaps through a proxy
+  bool starved_ = false;       // the memory of all exchanges was used up
+  bool out_of_files_ = false;  // no descriptor was left for the socket
 };
 
 }  // namespace linkmilter

@@ -1,9 +1,12 @@
 #include "scanner/trace/curl_fetcher.h"
 
+#include <new>
+#include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "scanner/trace/body_decoder.h"
 #include "scanner/trace/curl_exchange.h"
 
 namespace linkmilter {
@@ -49,6 +52,7 @@ class CurlFetcher::Multi final : public ReadyHandler {
   void Act(curl_socket_t fd, int events);
   void Collect();
   void Finish(CURL* handle, CURLcode code);
+  void Refuse(std::shared_ptr<CurlExchange> exchange);
 
   Loop& loop_;
   CurlCommon common_;
@@ -66,20 +70,31 @@ Status CurlFetcher::Multi::Open() {
   Set(multi_.get(), CURLMOPT_SOCKETDATA, static_cast<void*>(this));
   Set(multi_.get(), CURLMOPT_TIMERFUNCTION, &OnTimer);
   Set(multi_.get(), CURLMOPT_TIMERDATA, static_cast<void*>(this));
+  const std::string codings = std::string("Accept-Encoding: ") + kAcceptedCodings;
   for (const char* header :
        {"Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-        "Accept-Language: en;q=0.9,*;q=0.5", "Accept-Encoding: gzip, deflate"}) {
+        "Accept-Language: en;q=0.9,*;q=0.5", codings.c_str()}) {
     common_.headers.reset(curl_slist_append(common_.headers.release(), header));
   }
   return linkmilter::Done();
 }
 
 void CurlFetcher::Multi::Start(FetchRequest request, Done done) {
+  CurlHandle idle = TakeIdle();
+  if (!idle) throw std::bad_alloc();
   auto exchange =
-      std::make_unique<CurlExchange>(common_, TakeIdle(), std::move(request), std::move(done));
+      std::make_unique<CurlExchange>(common_, std::move(idle), std::move(request), std::move(done));
+  if (!exchange->Hold()) return Refuse(std::move(exchange));
   CURL* const handle = exchange->handle();
   running_.emplace(handle, std::move(exchange));
   curl_multi_add_handle(multi_.get(), handle);  // begins with a timer of 0 ms: never at once
+}
+
+// Told later, as everybody is.
+void CurlFetcher::Multi::Refuse(std::shared_ptr<CurlExchange> exchange) {
+  loop_.Post([exchange = std::move(exchange)] {
+    exchange->done()(exchange->Finish(CURLE_OUT_OF_MEMORY));
+  });
 }
 
 CurlHandle CurlFetcher::Multi::TakeIdle() {

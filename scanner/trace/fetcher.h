@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,12 +28,14 @@ enum class FetchProfile {
 };
 
 struct FetchRequest {
-  Url url;                           // http or https
-  std::vector<IpAddress> addresses;  // the only ones that may be connected to; judged already
-  std::string cookies;               // Cookie header value; empty: none
-  Milliseconds timeout{0};           // whole exchange
+  Url url;  // http or https
+  // The only ones that may be connected to; judged already. Empty: a proxy looks the name up.
+  std::vector<IpAddress> addresses;
+  std::string cookies;      // Cookie header value; empty: none
+  Milliseconds timeout{0};  // whole exchange
   FetchProfile profile = FetchProfile::kHonest;
   bool keep_bytes = false;  // FetchResponse::exchange is wanted
+  std::size_t max_body_bytes = std::numeric_limits<std::size_t>::max();  // if below the fetcher's
 };
 
 struct FetchResponse {
@@ -53,8 +56,9 @@ struct FetchResponse {
   bool body_cut = false;         // there was more, or should have been
   bool body_unreadable = false;  // a content coding that is broken or was not asked for
   std::optional<Certificate> certificate = {};  // https whose handshake came so far
-  IpAddress peer;                               // REQUIRES: connected
+  IpAddress peer;  // REQUIRES: connected; of a proxy: what it was told to ask
   bool connected = false;
+  bool reset = false;  // the connection broke before an answer began
   Milliseconds elapsed{0};
   std::string detail;                            // in words, for failures
   std::shared_ptr<const WireExchange> exchange;  // of FetchRequest::keep_bytes; null: not kept

@@ -22,6 +22,7 @@ struct AddressAnswer {
 };
 
 inline constexpr std::size_t kMaxAddresses = 32;  // huge answers
+inline constexpr int kMaxAliases = 8;             // chains of CNAMEs
 
 class Resolver {
  public:

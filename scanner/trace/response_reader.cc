@@ -86,6 +86,10 @@ bool ResponseReader::AddBody(std::string_view bytes) {
   return Stop(Stopped::kEnough, "a content coding that cannot be read");
 }
 
+std::size_t ResponseReader::held() const {
+  return header_bytes_ + response_.body.capacity() + (decoder_ ? decoder_->held() : 0);
+}
+
 bool ResponseReader::Stop(Stopped why, const char* detail) {
   stopped_ = why;
   response_.detail = detail;

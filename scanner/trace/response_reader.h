@@ -33,6 +33,8 @@ class ResponseReader {
   bool AddHeaderLine(std::string_view line);
   bool AddBody(std::string_view bytes);
 
+  // Memory it holds, the decoder's window included.
+  std::size_t held() const;
   Stopped stopped() const { return stopped_; }
   // The header block of the final response is there.
   bool has_answer() const { return has_answer_; }

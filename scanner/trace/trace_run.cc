@@ -1,6 +1,7 @@
 #include "scanner/trace/trace_run.h"
 
 #include <algorithm>
+#include <exception>
 
 #include "scanner/links/caution.h"
 #include "scanner/links/host.h"
@@ -35,7 +36,7 @@ void TraceRun::Start(const TraceTools& tools,
   const std::shared_ptr<TraceRun> run(
       new TraceRun(tools, *std::move(start), std::move(policy), std::move(done)));
   run->finding_.url = task.url;
-  run->Begin();
+  run->Try([&] { run->Begin(); });
 }
 
 TraceRun::TraceRun(const TraceTools& tools,
@@ -49,7 +50,19 @@ TraceRun::TraceRun(const TraceTools& tools,
             tools.suffixes,
             WalkLimits{.max_hops = tools.options.max_hops,
                        .landing_depth = tools.options.landing_depth}),
-      trail_(tools.options.evidence) {}
+      trail_(tools.options.evidence),
+      bytes_left_(tools.options.max_chain_bytes) {
+  finding_.sources = policy_->RemoteId();
+}
+
+template <typename Step>
+void TraceRun::Try(Step step) {
+  try {
+    step();
+  } catch (const std::exception&) {
+    Finish(Ending::kOverloaded, "no memory");
+  }
+}
 
 void TraceRun::Begin() {
   const Milliseconds limit = tools_.options.chain_timeout;
@@ -128,10 +141,15 @@ void TraceRun::AskAround() {
   if (const auto address = AddressOfHost(host())) {
     addresses_ = {AddressAnswer::Result::kFound, {*address}, Seconds{0}, ""};
     OnePartIsThere();
+  } else if (tools_.options.proxy.hides_addresses()) {
+    addresses_ = {AddressAnswer::Result::kFound, {}, Seconds{0}, ""};
+    OnePartIsThere();
   } else {
     tools_.resolver.Addresses(host(), [self = shared_from_this()](const AddressAnswer& answer) {
-      self->addresses_ = answer;
-      self->OnePartIsThere();
+      self->Try([&] {
+        self->addresses_ = answer;
+        self->OnePartIsThere();
+      });
     });
   }
   if (asked_hosts_.insert(host()).second) AskRemoteSources();
@@ -142,11 +160,13 @@ void TraceRun::AskAround() {
 // A host that lives on a domain that does not: a wildcard, a forgotten delegation.
 void TraceRun::AskBaseDomain() {
   const std::string domain = tools_.suffixes.RegistrableDomain(host());
-  if (domain.empty() || domain == host()) return;
+  if (domain.empty() || domain == host() || tools_.options.proxy.hides_addresses()) return;
   ++parts_missing_;
   tools_.resolver.Addresses(domain, [self = shared_from_this()](const AddressAnswer& answer) {
-    self->base_domain_missing_ = answer.result == AddressAnswer::Result::kNoSuchName;
-    self->OnePartIsThere();
+    self->Try([&] {
+      self->base_domain_missing_ = answer.result == AddressAnswer::Result::kNoSuchName;
+      self->OnePartIsThere();
+    });
   });
 }
 
@@ -156,9 +176,11 @@ void TraceRun::AskRemoteSources() {
     ++parts_missing_;
     source->Ask(subject, tools_.resolver,
                 [self = shared_from_this()](const std::vector<Standing>& standings) {
-                  auto& all = self->finding_.standings;
-                  all.insert(all.end(), standings.begin(), standings.end());
-                  self->OnePartIsThere();
+                  self->Try([&] {
+                    auto& all = self->finding_.standings;
+                    all.insert(all.end(), standings.begin(), standings.end());
+                    self->OnePartIsThere();
+                  });
                 });
   }
 }
@@ -177,7 +199,8 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
   if (auto decision = DecisionOf(finding_.standings); !decision.empty()) {
     return Refusal{Ending::kNotFetched, std::move(decision)};
   }
-  if (addresses_.result != AddressAnswer::Result::kFound || addresses_.addresses.empty()) {
+  const bool hidden = addresses_.addresses.empty() && !tools_.options.proxy.hides_addresses();
+  if (addresses_.result != AddressAnswer::Result::kFound || hidden) {
     finding_.inconclusive = addresses_.result == AddressAnswer::Result::kFailed ||
                             addresses_.result == AddressAnswer::Result::kTimedOut;
     return Refusal{Ending::kUnresolvable, host() + ": " + addresses_.detail};
@@ -200,6 +223,7 @@ std::string_view TraceRun::RefusalOf(const IpAddress& address) const {
 }
 
 void TraceRun::AwaitTurn() {
+  if (bytes_left_ == 0) return Finish(Ending::kTooBig, "the pages of the chain together");
   const SteadyTime now = tools_.timers.Now();
   const auto pause = std::chrono::duration_cast<Seconds>(tools_.gate.PausedFor(host(), now));
   if (pause > Seconds{0}) {
@@ -209,8 +233,9 @@ void TraceRun::AwaitTurn() {
   }
   queued_since_ = now;
   const bool at_once = tools_.gate.Enter(
-      host(), tools_.suffixes.RegistrableDomain(host()),
-      [self = shared_from_this()] { self->tools_.timers.Post([self] { self->OnTurn(); }); });
+      host(), tools_.suffixes.RegistrableDomain(host()), [self = shared_from_this()] {
+        self->tools_.timers.Post([self] { self->Try([&] { self->OnTurn(); }); });
+      });
   if (at_once) OnTurn();
 }
 
@@ -227,12 +252,19 @@ void TraceRun::OnTurn() {
 
 void TraceRun::Fetch(Milliseconds timeout) {
   trail_.Asking(finding_.chain.hops);
-  tools_.fetcher.Fetch(
-      {request_.url, addresses_.addresses, request_.cookies, timeout, profile_, trail_.on()},
-      [self = shared_from_this()](const FetchResponse& response) {
-        self->LeaveHost();
-        self->OnResponse(response);
-      });
+  try {
+    tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout, profile_,
+                          trail_.on(), bytes_left_},
+                         [self = shared_from_this()](const FetchResponse& response) {
+                           self->Try([&] {
+                             self->LeaveHost();
+                             self->OnResponse(response);
+                           });
+                         });
+  } catch (const std::exception&) {
+    LeaveHost();  // its place would be lost to all
+    throw;
+  }
 }
 
 // The pause makes a rate of it: one slot at a host serves no more than one request in that time.
@@ -258,6 +290,8 @@ void TraceRun::OnResponse(const FetchResponse& response) {
   hop.status = response.status;
   hop.elapsed = response.elapsed;
   hop.certificate = response.certificate;
+  bytes_left_ -= std::min(bytes_left_, response.body.size());
+  if (MayTryAgain(response)) return AwaitTurn();
   Walk::Step step = walk_.Next(response);
   if (MayLookAgain(step)) {
     LookAgain();
@@ -287,12 +321,16 @@ void TraceRun::LookAgain() {
   AwaitTurn();
 }
 
+// A connection that broke: once a chain. Who was slow is not asked again.
+bool TraceRun::MayTryAgain(const FetchResponse& response) {
+  return response.reset && !std::exchange(tried_again_, true);
+}
+
 void TraceRun::Finish(Ending ending, std::string detail) {
   if (!done_) return;
   tools_.timers.Cancel(chain_timer_);
   finding_.chain.ending = ending;
   finding_.inconclusive = finding_.inconclusive || ending == Ending::kOverloaded;
-  finding_.sources = policy_->RemoteId();
   finding_.chain.detail = std::move(detail);
   finding_.bounced_to = BenignBounce(finding_.chain);
   trail_.Ended(finding_);

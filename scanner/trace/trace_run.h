@@ -64,6 +64,9 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
            Url start,
            std::shared_ptr<const TracePolicy> policy,
            Done done);
+  // Runs `step`; what it throws (no memory) ends the chain as our own trouble.
+  template <typename Step>
+  void Try(Step step);
   void Begin();
   void Take(Walk::Step step);
   void BeginHop();
@@ -83,6 +86,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   void OnResponse(const FetchResponse& response);
   bool MayLookAgain(const Walk::Step& step) const;
   void LookAgain();
+  bool MayTryAgain(const FetchResponse& response);
   void Finish(Ending ending, std::string detail);
 
   Subject CurrentSubject() const;
@@ -96,6 +100,8 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   Finding finding_;
   SteadyTime chain_deadline_;
   Timers::Id chain_timer_ = 0;
+  std::size_t bytes_left_;  // of all bodies
+  bool tried_again_ = false;
 
   FetchProfile profile_ = FetchProfile::kHonest;  // a browser's from the second look on
 

@@ -25,6 +25,41 @@ struct Tracer::Lane {
   std::unique_ptr<Worker> worker;  // last: its thread uses the rest
 };
 
+// Held by whoever works at it. A flight that nobody ended would hold every later message with that
+// link, so it ends with its last holder at the latest: then nobody will know.
+struct Tracer::Flight {
+  Flight(Lane& its_lane, std::string its_key) : lane(its_lane), key(std::move(its_key)) {}
+  Flight(const Flight&) = delete;
+  Flight& operator=(const Flight&) = delete;
+  Flight(Flight&&) = delete;
+  Flight& operator=(Flight&&) = delete;
+  ~Flight() { Land(nullptr); }
+
+  // Counts it in `running`; false: that would be more than `most`.
+  bool Start(std::atomic<std::size_t>& running, std::size_t most) {
+    if (running.fetch_add(1) < most) {
+      counted_in = &running;
+      return true;
+    }
+    --running;
+    return false;
+  }
+  // Tells all who wait, the first time it is called.
+  void Land(const std::shared_ptr<const Finding>& finding) noexcept {
+    if (std::exchange(landed, true)) return;
+    if (counted_in != nullptr) --*counted_in;
+    const auto waiting =
+        lane.flights.With([&](Flights& flights) { return flights.waiting.extract(key); });
+    for (const Slot& slot : waiting.mapped())
+      slot.batch->Complete(slot.index, finding);
+  }
+
+  Lane& lane;
+  const std::string key;
+  std::atomic<std::size_t>* counted_in = nullptr;
+  bool landed = false;
+};
+
 namespace {
 
 // The key of the finding a task leads to: what was not fetched is never taken for what was.
@@ -35,6 +70,12 @@ std::string KeyOf(const TraceTask& task) {
 bool HasTodaysStandings(const Finding& finding, const TracePolicy& policy, WallTime now) {
   if (finding.sources != policy.RemoteId()) return false;
   return policy.remote.empty() || now < finding.standings_until;
+}
+
+// RFC 9110, section 10.1.5: who we are, and in a comment where to find us.
+std::string NameOf(const TracerOptions& options) {
+  if (options.contact.empty()) return options.user_agent;
+  return options.user_agent + " (+" + options.contact + ')';
 }
 
 Finding Overloaded(const std::string& key, WallTime now) {
@@ -77,8 +118,16 @@ Tracer::~Tracer() = default;
 Status Tracer::OpenLanes() {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const unsigned wanted = options_.workers == 0 ? cores : options_.workers;
+  CurlOptions fetching;
+  fetching.user_agent = NameOf(options_);
+  fetching.ca_file = options_.ca_file;
+  fetching.max_body_bytes = options_.max_body_bytes;
+  auto proxy = FindProxy(options_.proxy);
+  if (!proxy) return proxy.error();
+  fetching.proxy = std::move(proxy).value();
+  fetching.memory = std::make_shared<ByteBudget>(options_.max_memory);
   for (unsigned i = 0; i < wanted; ++i) {
-    auto worker = Worker::Create(options_, guard_, gate_, suffixes_);
+    auto worker = Worker::Create({options_, guard_, gate_, suffixes_, fetching});
     if (!worker) return worker.error();
     lanes_.push_back(std::make_unique<Lane>());
     lanes_.back()->worker = std::move(worker).value();
@@ -97,7 +146,11 @@ std::shared_ptr<Batch> Tracer::Trace(const std::vector<TraceTask>& tasks,
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const std::string key = KeyOf(tasks[i]);
     Lane& lane = LaneOf(key);
-    if (Join(lane, key, {batch, i})) Lead(lane, tasks[i], policy, now);
+    if (!Join(lane, key, {batch, i})) continue;
+    try {
+      Lead(std::make_shared<Flight>(lane, key), tasks[i], policy, now);
+    } catch (const std::exception&) {  // no memory, or a store that throws: the flight has ended
+    }
   }
   return batch;
 }
@@ -110,16 +163,6 @@ bool Tracer::Join(Lane& lane, const std::string& key, const Slot& slot) {
   });
 }
 
-void Tracer::Complete(Lane& lane, const Finding& finding) {
-  const auto shared = std::make_shared<const Finding>(finding);
-  auto flight = lane.flights.With([&](Flights& flights) {
-    if (!finding.inconclusive) flights.recent.Put(shared);
-    return flights.waiting.extract(finding.url);
-  });
-  for (const Slot& slot : flight.mapped())
-    slot.batch->Complete(slot.index, shared);
-}
-
 // A store that fails costs a second look, never an answer.
 std::shared_ptr<const Finding> Tracer::Known(Lane& lane, const std::string& key, WallTime now) {
   auto known = lane.flights.With([&](Flights& flights) { return flights.recent.Find(key, now); });
@@ -129,39 +172,46 @@ std::shared_ptr<const Finding> Tracer::Known(Lane& lane, const std::string& key,
   return std::make_shared<const Finding>(*std::move(stored).value());
 }
 
-void Tracer::Lead(Lane& lane,
+void Tracer::Lead(const std::shared_ptr<Flight>& flight,
                   const TraceTask& task,
                   const std::shared_ptr<const TracePolicy>& policy,
                   WallTime now) {
-  const std::string key = KeyOf(task);
-  const auto known = Known(lane, key, now);
-  if (known && HasTodaysStandings(*known, *policy, now)) return Complete(lane, *known);
-  if (running_.fetch_add(1) >= options_.max_running) {
-    --running_;
-    return Complete(lane, Overloaded(key, now));
+  const auto known = Known(flight->lane, flight->key, now);
+  if (known && HasTodaysStandings(*known, *policy, now)) return flight->Land(known);
+  if (!flight->Start(running_, options_.max_running)) {
+    return flight->Land(std::make_shared<const Finding>(Overloaded(flight->key, now)));
   }
+  Worker& worker = *flight->lane.worker;
   const bool fetch = task.plan == Plan::kFetch;
   // A chain that some list cut short goes on where that list says otherwise today.
   if (fetch && (!known || known->chain.ending == Ending::kNotFetched)) {
-    lane.worker->Trace(task, policy,
-                       [this, &lane](Finding made) { KeepChain(lane, std::move(made)); });
+    worker.Trace(task, policy,
+                 [this, flight](Finding made) { KeepChain(*flight, std::move(made)); });
   } else {
-    lane.worker->Ask(task.url, known ? *known : HostOnly(key, now, options_.lives), policy,
-                     [this, &lane](Finding made) { KeepStandings(lane, std::move(made)); });
+    worker.Ask(task.url, known ? *known : HostOnly(flight->key, now, options_.lives), policy,
+               [this, flight](Finding made) { KeepStandings(*flight, std::move(made)); });
   }
 }
 
-void Tracer::KeepChain(Lane& lane, Finding finding) {
+void Tracer::KeepChain(Flight& flight, Finding finding) {
   finding.made = std::chrono::system_clock::now();
   finding.valid_until = finding.made + LifeOf(finding, options_.lives);
-  KeepStandings(lane, std::move(finding));
+  KeepStandings(flight, std::move(finding));
 }
 
-void Tracer::KeepStandings(Lane& lane, Finding finding) {
+// Who waits is told even if nothing can be kept.
+void Tracer::KeepStandings(Flight& flight, Finding finding) {
   finding.standings_until = std::chrono::system_clock::now() + LifeOfStandings(finding);
-  if (!finding.inconclusive) store_.SaveFinding(finding);
-  --running_;
-  Complete(lane, finding);
+  const auto made = std::make_shared<const Finding>(std::move(finding));
+  try {
+    if (!made->inconclusive) {
+      flight.lane.flights.With([&](Flights& flights) { flights.recent.Put(made); });
+      store_.SaveFinding(*made);
+    }
+  } catch (const std::exception&) {
+    return flight.Land(made);
+  }
+  flight.Land(made);
 }
 
 }  // namespace linkmilter

@@ -21,6 +21,7 @@
 #include "scanner/trace/batch.h"
 #include "scanner/trace/finding_life.h"
 #include "scanner/trace/host_gate.h"
+#include "scanner/trace/proxy.h"
 #include "scanner/trace/trace_policy.h"
 
 namespace linkmilter {
@@ -37,11 +38,15 @@ struct TracerOptions {
   int max_hops = 15;
   int landing_depth = 0;  // walk.h
   std::size_t max_body_bytes = std::size_t{1} << 20;
+  std::size_t max_chain_bytes = std::size_t{2}
+                                << 20;              // of all pages of a chain: mazes of large ones
+  std::size_t max_memory = std::size_t{512} << 20;  // of all running exchanges together
   std::size_t max_running = 10'000;  // farms of chains; beyond it: Ending::kOverloaded
   std::string ca_file;               // empty: the system's
   std::string user_agent = "linkmilter/0.1";
   std::string contact;       // URL for the owners of sites, said behind user_agent; empty: none
   bool second_look = false;  // as a browser, where the first one was refused
+  ProxyOptions proxy;
   std::vector<std::string> dns_servers;  // "127.0.0.1:5353", "[::1]:53"; empty: the system's
   Milliseconds dns_timeout{3000};
   FindingLives lives;
@@ -52,8 +57,8 @@ struct TracerOptions {
 
 class Tracer {
  public:
-  // `suffixes` and `store` must outlive the tracer. Fails on DNS servers that cannot be read, or
-  // for want of descriptors.
+  // `suffixes` and `store` must outlive the tracer. Fails on DNS servers or a proxy that
+  // cannot be read or found, or for want of descriptors.
   static Result<std::unique_ptr<Tracer>> Create(TracerOptions options,
                                                 const SuffixList& suffixes,
                                                 Store& store);
@@ -72,7 +77,8 @@ class Tracer {
 
  private:
   struct Flights;
-  struct Lane;  // a worker and its flights
+  struct Flight;  // one who leads: ends with it, whatever was thrown in between
+  struct Lane;    // a worker and its flights
   struct Slot {
     std::shared_ptr<Batch> batch;
     std::size_t index = 0;
@@ -83,15 +89,14 @@ class Tracer {
   Lane& LaneOf(const std::string& key);
   // True: nobody was on it, the caller now is.
   static bool Join(Lane& lane, const std::string& key, const Slot& slot);
-  static void Complete(Lane& lane, const Finding& finding);
   // What is known of the link, made lately or stored; its chain still holds.
   std::shared_ptr<const Finding> Known(Lane& lane, const std::string& key, WallTime now);
-  void Lead(Lane& lane,
+  void Lead(const std::shared_ptr<Flight>& flight,
             const TraceTask& task,
             const std::shared_ptr<const TracePolicy>& policy,
             WallTime now);
-  void KeepChain(Lane& lane, Finding finding);
-  void KeepStandings(Lane& lane, Finding finding);
+  void KeepChain(Flight& flight, Finding finding);
+  void KeepStandings(Flight& flight, Finding finding);
 
   const TracerOptions options_;
   const SuffixList& suffixes_;

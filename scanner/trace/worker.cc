@@ -1,36 +1,35 @@
 #include "scanner/trace/worker.h"
 
-#include <string>
+#include <exception>
 #include <utility>
 
 namespace linkmilter {
 namespace {
 
-// RFC 9110, section 10.1.5: who we are, and in a comment where to find us.
-std::string NameOf(const TracerOptions& options) {
-  if (options.contact.empty()) return options.user_agent;
-  return options.user_agent + " (+" + options.contact + ')';
+// Without memory to begin, `done` is dropped uncalled.
+template <typename Begin>
+void OrNever(Begin begin) {
+  try {
+    begin();
+  } catch (const std::exception&) {
+  }
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Worker>> Worker::Create(const TracerOptions& options,
-                                               const AddressGuard& guard,
-                                               HostGate& gate,
-                                               const SuffixList& suffixes) {
+Result<std::unique_ptr<Worker>> Worker::Create(const WorkerTools& shared) {
   auto loop = Loop::Create();
   if (!loop) return loop.error();
   AresOptions dns;
-  dns.servers = options.dns_servers;
-  dns.timeout = options.dns_timeout;
+  dns.servers = shared.options.dns_servers;
+  dns.timeout = shared.options.dns_timeout;
   auto resolver = AresResolver::Create(*loop.value(), std::move(dns));
   if (!resolver) return resolver.error();
-  auto fetcher = CurlFetcher::Create(*loop.value(), guard,
-                                     {NameOf(options), options.ca_file, options.max_body_bytes});
+  auto fetcher = CurlFetcher::Create(*loop.value(), shared.guard, shared.fetching);
   if (!fetcher) return fetcher.error();
   auto own = std::make_unique<OwnAddresses>();
-  const TraceTools tools{
-      *fetcher.value(), *resolver.value(), *loop.value(), guard, *own, gate, suffixes, options};
+  const TraceTools tools{*fetcher.value(), *resolver.value(), *loop.value(), shared.guard, *own,
+                         shared.gate,      shared.suffixes,   shared.options};
   return std::unique_ptr<Worker>(new Worker(std::move(loop).value(), std::move(resolver).value(),
                                             std::move(fetcher).value(), std::move(own), tools));
 }
@@ -54,7 +53,7 @@ Worker::~Worker() {
 
 void Worker::Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, TraceRun::Done done) {
   loop_->Post([this, task = std::move(task), policy = std::move(policy), done = std::move(done)] {
-    TraceRun::Start(tools_, task, policy, done);
+    OrNever([&] { TraceRun::Start(tools_, task, policy, done); });
   });
 }
 
@@ -63,7 +62,9 @@ void Worker::Ask(std::string url,
                  std::shared_ptr<const TracePolicy> policy,
                  TraceRun::Done done) {
   loop_->Post([this, url = std::move(url), finding = std::move(finding), policy = std::move(policy),
-               done = std::move(done)] { AskStandings(tools_, url, finding, policy, done); });
+               done = std::move(done)] {
+    OrNever([&] { AskStandings(tools_, url, finding, policy, done); });
+  });
 }
 
 }  // namespace linkmilter

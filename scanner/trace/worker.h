@@ -15,20 +15,26 @@
 
 namespace linkmilter {
 
+// What all workers share; outlives them.
+struct WorkerTools {
+  const TracerOptions& options;
+  const AddressGuard& guard;
+  HostGate& gate;
+  const SuffixList& suffixes;
+  const CurlOptions& fetching;
+};
+
 class Worker {
  public:
-  // All must outlive the worker.
-  static Result<std::unique_ptr<Worker>> Create(const TracerOptions& options,
-                                                const AddressGuard& guard,
-                                                HostGate& gate,
-                                                const SuffixList& suffixes);
+  static Result<std::unique_ptr<Worker>> Create(const WorkerTools& shared);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
   Worker(Worker&&) = delete;
   Worker& operator=(Worker&&) = delete;
   ~Worker();  // ends what runs; nobody is told
 
-  // As TraceRun::Start, on this worker's loop; `done` is called there. Any thread.
+  // As TraceRun::Start, on this worker's loop; `done` is called there, or destroyed uncalled if
+  // there is no memory to begin. Any thread.
   void Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, TraceRun::Done done);
 
   // As AskStandings, likewise.

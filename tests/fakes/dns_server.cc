@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kHeader = 12;
 constexpr std::uint16_t kA = 1;
+constexpr std::uint16_t kCname = 5;
 constexpr std::uint16_t kAaaa = 28;
 
 void Require(bool holds) {
@@ -92,6 +93,10 @@ void DnsServer::Set(const std::string& name, Manner manner) {
   state_.With([&](State& state) { state.manners[name] = manner; });
 }
 
+void DnsServer::Alias(const std::string& name, int aliases, bool loops) {
+  state_.With([&](State& state) { state.aliases[name] = {aliases, loops}; });
+}
+
 std::vector<std::string> DnsServer::asked() const {
   return state_.With([](const State& state) { return state.asked; });
 }
@@ -126,6 +131,13 @@ std::string DnsServer::AnswerTo(const std::string& query) {
         return Reply(query, end + 4, 2);
       case Manner::kRefuse:
         return Reply(query, end + 4, 5);
+      case Manner::kCut: {  // TC, and TCP is not served
+        std::string cut = Reply(query, end + 4, 0);
+        cut[2] = static_cast<char>(0x83);
+        return cut;
+      }
+      case Manner::kGarbage:
+        return query.substr(0, 2) + std::string("\x81\x80\0\1\0\7\xff\xff\xff\xff", 10);
       case Manner::kAnswer:
         break;
     }
@@ -135,18 +147,30 @@ std::string DnsServer::AnswerTo(const std::string& query) {
     const Records records = answers.front();
     if (answers.size() > 1) answers.pop_front();
     std::string reply = Reply(query, end + 4, 0);
-    reply[7] = static_cast<char>(records.addresses.size());
-    for (const IpAddress& address : records.addresses) {
-      Append16(reply, 0xc00c);
-      Append16(reply, type);
+    const auto append = [&](const std::string& owner, unsigned kind, const std::string& data) {
+      ++reply[7];
+      reply += owner;
+      Append16(reply, kind);
       Append16(reply, 1);
       Append16(reply, records.ttl >> 16);
       Append16(reply, records.ttl & 0xffff);
-      const std::size_t length = address.is_v4() ? 4 : 16;
-      Append16(reply, static_cast<unsigned>(length));
-      for (std::size_t i = 0; i < length; ++i)
-        reply += static_cast<char>(address.bytes()[i]);
+      Append16(reply, static_cast<unsigned>(data.size()));
+      reply += data;
+    };
+    const std::string first = "\xc0\x0c";
+    std::string owner = first;
+    const Aliases aliases = state.aliases[name];
+    for (int i = 1; i <= aliases.count; ++i) {
+      const bool back = aliases.loops && i == aliases.count;
+      const std::string next = std::string("\2a") + static_cast<char>('a' + i) + first;
+      append(owner, kCname, back ? first : next);
+      owner = next;
     }
+    if (aliases.loops) return reply;
+    for (const IpAddress& address : records.addresses)
+      append(owner, type,
+             std::string(address.bytes().begin(),
+                         address.bytes().begin() + (address.is_v4() ? 4 : 16)));
     return reply;
   });
 }

@@ -16,7 +16,7 @@ namespace linkmilter {
 
 class DnsServer {
  public:
-  enum class Manner { kAnswer, kServerFailure, kRefuse, kSilence };
+  enum class Manner { kAnswer, kServerFailure, kRefuse, kSilence, kCut, kGarbage };
 
   DnsServer();
   DnsServer(const DnsServer&) = delete;
@@ -30,6 +30,8 @@ class DnsServer {
            const std::vector<std::string>& addresses,
            std::uint32_t ttl = 300);
   void Set(const std::string& name, Manner manner);
+  // `name` and so many aliases lead one to the next before the address; `loops`: back to itself.
+  void Alias(const std::string& name, int aliases, bool loops = false);
 
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
   // "a.example A", "a.example AAAA", in order of arrival.
@@ -40,9 +42,14 @@ class DnsServer {
     std::vector<IpAddress> addresses;
     std::uint32_t ttl = 0;
   };
+  struct Aliases {
+    int count = 0;
+    bool loops = false;
+  };
   struct State {
     std::map<std::pair<std::string, std::uint16_t>, std::deque<Records>> zone;  // by name and type
     std::map<std::string, Manner> manners;
+    std::map<std::string, Aliases> aliases;
     std::vector<std::string> asked;
   };
   void Serve();

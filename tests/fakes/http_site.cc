@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -10,6 +11,8 @@
 #include <array>
 #include <cstdlib>
 #include <utility>
+
+#include <openssl/ssl.h>
 
 namespace linkmilter {
 namespace {
@@ -57,9 +60,11 @@ std::uint16_t PortOf(int fd) {
 HttpSite::HttpSite(Handler handler,
                    const std::string& address,
                    std::uint16_t port,
-                   std::string greeting)
+                   std::string greeting,
+                   Preamble preamble)
     : handler_(std::move(handler)),
       greeting_(std::move(greeting)),
+      preamble_(std::move(preamble)),
       listener_(Listen(address, port)),
       stop_(eventfd(0, EFD_CLOEXEC)),
       port_(PortOf(listener_)),
@@ -97,25 +102,54 @@ void HttpSite::Accept() {
 }
 
 void HttpSite::Serve(int fd) {
+  const int on = 1;
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // all that was sent arrives
   Visit visit(*this, fd);
-  if (visit.Send(greeting_) && visit.ReadRequest()) {
+  if (visit.Send(greeting_) && (!preamble_ || preamble_(visit)) && visit.ReadRequest()) {
     requests_.WithAndWake([&](auto& requests) { requests.push_back(visit.request()); });
     handler_(visit);
   }
   close(fd);
 }
 
-bool HttpSite::Visit::ReadRequest() {
-  while (request_.find("\r\n\r\n") == std::string::npos) {
+bool HttpSite::Visit::ReadMore() {
+  if (!tls_ || SSL_pending(tls_.get()) == 0) {
     std::array<pollfd, 2> waiting = {{{fd_, POLLIN, 0}, {site_.stop_, POLLIN, 0}}};
     poll(waiting.data(), waiting.size(), -1);
     if (waiting[1].revents != 0) return false;
-    std::array<char, 4096> bytes{};
-    const ssize_t count = read(fd_, bytes.data(), bytes.size());
-    if (count <= 0) return false;
-    request_.append(bytes.data(), static_cast<std::size_t>(count));
   }
+  std::array<char, 4096> bytes{};
+  const ssize_t count = tls_ ? SSL_read(tls_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                             : read(fd_, bytes.data(), bytes.size());
+  if (count <= 0) return false;
+  unread_.append(bytes.data(), static_cast<std::size_t>(count));
   return true;
+}
+
+std::string HttpSite::Visit::Read(std::size_t count) {
+  while (unread_.size() < count && ReadMore()) {
+  }
+  const std::string bytes = unread_.substr(0, count);
+  unread_.erase(0, bytes.size());
+  return bytes;
+}
+
+bool HttpSite::Visit::ReadRequest() {
+  std::size_t end = 0;
+  while ((end = unread_.find("\r\n\r\n")) == std::string::npos) {
+    if (!ReadMore()) return false;
+  }
+  request_ = Read(end + 4);
+  return true;
+}
+
+bool HttpSite::Visit::StartTls(ssl_ctx_st* context) {
+  tls_.reset(SSL_new(context), &SSL_free);
+  return SSL_set_fd(tls_.get(), fd_) == 1 && SSL_accept(tls_.get()) == 1;
+}
+
+void HttpSite::Visit::EndTls() {
+  SSL_shutdown(tls_.get());
 }
 
 std::string HttpSite::Visit::target() const {
@@ -128,7 +162,9 @@ bool HttpSite::Visit::Send(std::string_view bytes) const {
     std::array<pollfd, 2> waiting = {{{fd_, POLLOUT, 0}, {site_.stop_, POLLIN, 0}}};
     poll(waiting.data(), waiting.size(), -1);
     if (waiting[1].revents != 0) return false;
-    const ssize_t count = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t count = tls_ ? SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                               : send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (tls_ && count == 0) return false;
     if (count < 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }

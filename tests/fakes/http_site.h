@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -12,6 +13,9 @@
 
 #include "base/guarded.h"
 #include "base/time.h"
+
+struct ssl_ctx_st;  // OpenSSL's
+struct ssl_st;
 
 namespace linkmilter {
 
@@ -28,24 +32,35 @@ class HttpSite {
     bool Pause(Milliseconds time) const;
     void WaitUntilGone() const;
     void ResetOnClose() const;  // the client sees ECONNRESET
+    // Exactly so many bytes, or fewer if the client has gone or the site ends.
+    std::string Read(std::size_t count);
+    // The next header block into request(); false: there is none.
+    bool ReadRequest();
+    // From here on in TLS, as a server; false: no handshake.
+    bool StartTls(ssl_ctx_st* context);
+    void EndTls();  // close_notify; without it the stream is cut
 
    private:
     friend class HttpSite;
     Visit(const HttpSite& site, int fd) : site_(site), fd_(fd) {}
-    bool ReadRequest();
+    bool ReadMore();
 
     const HttpSite& site_;
     int fd_;
     std::string request_;
+    std::string unread_;
+    std::shared_ptr<ssl_st> tls_;
   };
   using Handler = std::function<void(Visit&)>;
+  using Preamble = std::function<bool(Visit&)>;  // before the request; false: leave it at that
 
   // "127.0.0.2", "::1"; port 0: any. `greeting` is sent before a request is read. `handler` runs
   // on many threads at once.
   explicit HttpSite(Handler handler,
                     const std::string& address = "127.0.0.1",
                     std::uint16_t port = 0,
-                    std::string greeting = {});
+                    std::string greeting = {},
+                    Preamble preamble = {});
   HttpSite(const HttpSite&) = delete;
   HttpSite& operator=(const HttpSite&) = delete;
   HttpSite(HttpSite&&) = delete;
@@ -66,6 +81,7 @@ class HttpSite {
 
   const Handler handler_;
   const std::string greeting_;
+  const Preamble preamble_;
   int listener_ = -1;
   int stop_ = -1;  // eventfd: readable once the site ends
   std::uint16_t port_ = 0;

@@ -117,6 +117,20 @@ class Tool(SystemTest):
         self.configuration = self.new_daemon({"fetch": {"ports": ports}}).file
         self.assertEqual(self.trace(safe)["ending"], "tls-failed")
 
+    def test_a_proxy_that_resolves_is_told_of(self):
+        nobody = "http://127.0.0.1:1"
+        for resolves in (False, True):
+            with self.subTest(resolves):
+                self.configuration = self.new_daemon(
+                    {"fetch": {"proxy": nobody, "proxy_resolves": resolves}}).file
+                check = self.run_tool("config", "check", self.configuration)
+                self.assertEqual(check.returncode, 0, check.stderr)
+                self.assertEqual(b"not checked" in check.stdout, resolves)
+                found = self.trace(self.page("a.example", pages.ok()))
+                self.assertEqual(found["ending"], "overloaded")
+                self.assertEqual(found["address_unchecked"], resolves)
+        self.assertEqual(self.site.requests(), [])
+
     def test_trace_names_the_ending(self):
         door = self.listener("127.0.0.2")
         self.dns.host("nowhere.example", "127.0.0.2")

@@ -64,6 +64,23 @@ TEST_F(AresResolverTest, JoinsBothFamilies) {
   EXPECT_EQ(answer.ttl, Seconds(120));
 }
 
+TEST_F(AresResolverTest, TakesNoMoreThanItMay) {
+  std::vector<std::string> many;
+  for (int i = 1; i <= 40; ++i)
+    many.push_back("192.0.2." + std::to_string(i));
+  dns.Add("many.example", many);
+  EXPECT_EQ(Ask("many.example").addresses.size(), kMaxAddresses);
+  for (const int aliases : {1, kMaxAliases, kMaxAliases + 1}) {
+    SCOPED_TRACE(aliases);
+    const std::string name = "c" + std::to_string(aliases) + ".example";
+    dns.Add(name, {"192.0.2.1"});
+    dns.Alias(name, aliases);
+    const AddressAnswer answer = Ask(name);
+    EXPECT_EQ(answer.result, aliases <= kMaxAliases ? Result::kFound : Result::kNoSuchName);
+    EXPECT_EQ(answer.detail, aliases <= kMaxAliases ? "" : "too many aliases");
+  }
+}
+
 TEST_F(AresResolverTest, AsksTheDnsOnly) {
   // In every hosts file, and with no dot for a search domain to hang on.
   EXPECT_EQ(Ask("localhost").result, Result::kNoSuchName);

@@ -22,6 +22,7 @@ class CurlFetcherTest : public testing::Test {
     CurlOptions options;
     options.max_body_bytes = 100'000;
     options.user_agent = "test/1";
+    options.memory = memory;
     fetcher = std::move(CurlFetcher::Create(thread.loop(), guard, options)).value();
     thread.Start();
   }
@@ -50,6 +51,7 @@ class CurlFetcherTest : public testing::Test {
     return Fetch(site.Url("a.example", "/"), {"127.0.0.1"}, timeout);
   }
 
+  std::shared_ptr<ByteBudget> memory = std::make_shared<ByteBudget>(std::size_t{64} << 20);
   AddressGuard guard{{Network::Parse("127.0.0.1/32").value()}};
   LoopThread thread;
   std::unique_ptr<CurlFetcher> fetcher;
@@ -128,7 +130,7 @@ TEST_F(CurlFetcherTest, SendsOneHonestGet) {
   EXPECT_NE(asked.find("Host: -a.example:"), std::string::npos) << asked;
   EXPECT_NE(asked.find("User-Agent: test/1\r\n"), std::string::npos);
   EXPECT_NE(asked.find("Cookie: c=1; d=2\r\n"), std::string::npos);
-  EXPECT_NE(asked.find("Accept-Encoding: gzip, deflate\r\n"), std::string::npos);
+  EXPECT_NE(asked.find("Accept-Encoding: gzip, deflate, br, zstd\r\n"), std::string::npos);
   EXPECT_EQ(asked.find("secret"), std::string::npos);
   EXPECT_EQ(asked.find("Authorization"), std::string::npos);
   EXPECT_EQ(asked.find("Referer"), std::string::npos);
@@ -218,6 +220,35 @@ TEST_F(CurlFetcherTest, StopsEndlessBodies) {
   }
 }
 
+TEST_F(CurlFetcherTest, HoldsNoMoreMemoryThanAllMay) {
+  HttpSite site(
+      [](HttpSite::Visit& visit) { visit.Send(HttpAnswer(200, "", std::string(90'000, 'x'))); });
+  const std::size_t all = std::size_t{64} << 20;
+  for (const std::size_t left : {std::size_t{0}, std::size_t{70} << 10}) {  // none, none for a body
+    SCOPED_TRACE(left);
+    ASSERT_TRUE(memory->Take(all - left));
+    const FetchResponse response = Fetch(site.Url("a.example", "/"));
+    EXPECT_EQ(response.outcome, Outcome::kOverloaded);
+    EXPECT_EQ(response.detail, "too much memory is held");
+    memory->GiveBack(all - left);
+  }
+  EXPECT_EQ(site.connections(), 1);
+  EXPECT_EQ(Fetch(site.Url("a.example", "/")).outcome, Outcome::kAnswered);
+  EXPECT_TRUE(memory->Take(all));  // all was given back
+}
+
+TEST_F(CurlFetcherTest, ReadsNoMoreThanTheRequestAllows) {
+  HttpSite site([](HttpSite::Visit& visit) { visit.Send(HttpAnswer(200, "", "0123456789")); });
+  FetchRequest request{ParseUrl(site.Url("a.example", "/")).value(),
+                       {IpAddress::Parse("127.0.0.1").value()},
+                       "",
+                       Milliseconds(10'000)};
+  request.max_body_bytes = 4;
+  const FetchResponse response = Fetch(request);
+  EXPECT_EQ(response.body, "0123");
+  EXPECT_TRUE(response.body_cut);
+}
+
 TEST_F(CurlFetcherTest, StopsHeaderFloods) {
   const struct {
     const char* name;
@@ -259,7 +290,9 @@ TEST_F(CurlFetcherTest, NamesWhatIsNoHttp) {
 
 TEST_F(CurlFetcherTest, NamesResetAndRefusal) {
   HttpSite resets([](HttpSite::Visit& visit) { visit.ResetOnClose(); });
-  EXPECT_EQ(Fetch(resets.Url("a.example", "/")).outcome, Outcome::kUnreachable);
+  const FetchResponse reset = Fetch(resets.Url("a.example", "/"));
+  EXPECT_EQ(reset.outcome, Outcome::kUnreachable);
+  EXPECT_TRUE(reset.reset);
   std::string url;
   {
     HttpSite gone([](HttpSite::Visit&) {});
@@ -268,6 +301,7 @@ TEST_F(CurlFetcherTest, NamesResetAndRefusal) {
   const FetchResponse response = Fetch(url);
   EXPECT_EQ(response.outcome, Outcome::kUnreachable);
   EXPECT_FALSE(response.connected);
+  EXPECT_FALSE(response.reset);
 }
 
 TEST_F(CurlFetcherTest, NamesFailedTls) {

@@ -1,5 +1,9 @@
 #include "scanner/trace/response_reader.h"
 
+#include <brotli/encode.h>
+#include <zstd.h>
+
+#include <memory>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -23,6 +27,27 @@ std::string Deflated(const std::string& text, int window) {
   out.resize(stream.total_out);
   deflateEnd(&stream);
   return out;
+}
+
+std::string Brotlied(const std::string& text) {
+  std::string out(BrotliEncoderMaxCompressedSize(text.size()) + 64, '\0');
+  std::size_t size = out.size();
+  BrotliEncoderCompress(5, BROTLI_MAX_WINDOW_BITS, BROTLI_MODE_GENERIC, text.size(),
+                        reinterpret_cast<const std::uint8_t*>(text.data()), &size,
+                        reinterpret_cast<std::uint8_t*>(out.data()));
+  return out.substr(0, size);
+}
+
+std::string Zstded(const std::string& text, int window_log = 20) {
+  const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(),
+                                                                     &ZSTD_freeCCtx);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_windowLog, window_log);
+  std::string out(ZSTD_compressBound(text.size()), '\0');
+  ZSTD_inBuffer in{text.data(), text.size(), 0};  // streamed: the window stands in the frame
+  ZSTD_outBuffer room{out.data(), out.size(), 0};
+  ZSTD_compressStream2(context.get(), &room, &in, ZSTD_e_continue);
+  ZSTD_compressStream2(context.get(), &room, &in, ZSTD_e_end);
+  return out.substr(0, room.pos);
 }
 
 bool AddBlock(ResponseReader& reader, const std::string& status, const std::string& field = "") {
@@ -106,6 +131,9 @@ TEST(ResponseReader, TakesContentCodingsOff) {
       {"x-gzip", Deflated(text, 31)},
       {"deflate", Deflated(text, 15)},
       {"deflate", Deflated(text, -15)},
+      {"br", Brotlied(text)},
+      {"zstd", Zstded(text)},
+      {"zstd", Zstded(text) + "garbage after the end"},
       {"identity", text},
       {"", text},
       {" GZIP ", Deflated(text, 31) + "garbage after the end"},
@@ -121,22 +149,44 @@ TEST(ResponseReader, TakesContentCodingsOff) {
 }
 
 TEST(ResponseReader, SaysWhenABodyCannotBeRead) {
-  for (const char* coding : {"br", "zstd", "gzip, gzip", "gzip"}) {
+  for (const char* coding :
+       {"br", "zstd", "gzip, gzip", "br, gzip", "compress", "gzip", "deflate"}) {
     SCOPED_TRACE(coding);
     ResponseReader reader(1000);
     AddBlock(reader, "200 OK", std::string("Content-Encoding: ") + coding);
-    EXPECT_FALSE(reader.AddBody("this is no gzip at all"));
+    EXPECT_FALSE(reader.AddBody("\xffthis is no coding at all"));
     EXPECT_TRUE(reader.response().body_unreadable);
   }
 }
 
 TEST(ResponseReader, StopsBombs) {
-  const std::string bomb = Deflated(std::string(std::size_t{20} << 20, '\0'), 31);
-  ResponseReader reader(std::size_t{1} << 20);
-  AddBlock(reader, "200 OK", "Content-Encoding: gzip");
-  EXPECT_FALSE(reader.AddBody(bomb));
-  EXPECT_EQ(reader.stopped(), Stopped::kTooBig);
-  EXPECT_LE(reader.response().body.size(), std::size_t{1} << 20);
+  const std::string zeros(std::size_t{20} << 20, '\0');
+  const struct {
+    const char* coding;
+    std::string wire;
+  } cases[] = {{"gzip", Deflated(zeros, 31)},
+               {"deflate", Deflated(zeros, 15)},
+               {"br", Brotlied(zeros)},
+               {"zstd", Zstded(zeros)}};
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.coding);
+    ResponseReader reader(std::size_t{1} << 20);
+    AddBlock(reader, "200 OK", std::string("Content-Encoding: ") + c.coding);
+    EXPECT_FALSE(reader.AddBody(c.wire));
+    EXPECT_EQ(reader.stopped(), Stopped::kTooBig);
+    EXPECT_LE(reader.response().body.size(), std::size_t{1} << 20);
+  }
+}
+
+TEST(ResponseReader, RefusesWindowsThatAreTooWide) {
+  const std::string text(std::size_t{1} << 10, 'a');
+  for (const int window_log : {23, 24}) {
+    SCOPED_TRACE(window_log);
+    ResponseReader reader(std::size_t{1} << 20);
+    AddBlock(reader, "200 OK", "Content-Encoding: zstd");
+    EXPECT_EQ(reader.AddBody(Zstded(text, window_log)), window_log == 23);
+    EXPECT_EQ(reader.response().body_unreadable, window_log == 24);
+  }
 }
 
 }  // namespace

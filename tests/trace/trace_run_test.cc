@@ -2,6 +2,7 @@
 #include "scanner/trace/trace_run.h"
 
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -159,6 +160,22 @@ TEST_F(TraceRunTest, AsksRemoteSourcesOncePerHostBeforeFetching) {
   EXPECT_EQ(fetcher.asked.size(), 2U);
 }
 
+TEST_F(TraceRunTest, JudgesNamesAndWrittenAddressesWhereTheProxyResolves) {
+  options.proxy = {"http://127.0.0.1:3128", true, ""};
+  fetcher.site["http://unknown.example/"] = {Answer(200)};
+  EXPECT_EQ(Trace("http://unknown.example/").chain.ending, Ending::kLanded);
+  EXPECT_TRUE(fetcher.asked.at(0).addresses.empty());
+  for (const char* url : {"http://127.0.0.1/", "http://[::1]/", "http://localhost/", "http://mail/",
+                          "http://a.example:25/"}) {
+    SCOPED_TRACE(url);
+    EXPECT_EQ(Trace(url).chain.ending, Ending::kRefusedAddress);
+  }
+  EXPECT_EQ(fetcher.asked.size(), 1U);
+  EXPECT_TRUE(resolver.asked.empty());
+  options.proxy.resolves = false;
+  EXPECT_EQ(EndOf("http://unknown.example/"), "unresolvable: unknown.example: no such name");
+}
+
 TEST_F(TraceRunTest, NamesUnresolvableHosts) {
   EXPECT_EQ(EndOf("http://missing.example/"), "unresolvable: missing.example: no such name");
 }
@@ -287,6 +304,20 @@ TEST_F(TraceRunTest, RefusesThisMachinesOwnPublicAddressesAsTheyComeAndGo) {
   EXPECT_EQ(Trace("http://a.example/").chain.ending, Ending::kLanded);
 }
 
+TEST_F(TraceRunTest, EndsAsOurOwnTroubleWithoutMemory) {
+  class Throwing final : public Fetcher {
+    void Fetch(FetchRequest, Done) override { throw std::bad_alloc(); }
+  } throwing;
+  TraceRun::Start({throwing, resolver, timers, guard, own, gate, suffixes, options},
+                  {"http://a.example/", "", Plan::kFetch}, policy,
+                  [&](Finding finding) { told = std::move(finding); });
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->chain.ending, Ending::kOverloaded);
+  EXPECT_TRUE(told->inconclusive);
+  EXPECT_EQ(timers.waiting(), 0U);
+  EXPECT_TRUE(gate.Enter("a.example", "a.example", nullptr));  // its place is free again
+}
+
 TEST_F(TraceRunTest, WaitsForItsTurnAtAHost) {
   fetcher.site["http://a.example/1"] = {Answer(200)};
   fetcher.site["http://a.example/2"] = {Answer(200)};
@@ -374,6 +405,34 @@ TEST_F(TraceRunTest, LooksAgainOnceAndNotWhereItMustNot) {
   fetcher.site["http://a.example/x"] = {Answer(403)};
   EXPECT_EQ(EndOf("http://a.example/k7Gq2mX9vB4tR8sW1zLpQ6"), "blocked: status 403");
   EXPECT_EQ(fetcher.asked.size(), 2U) << "a token on the way";
+}
+
+TEST_F(TraceRunTest, TriesOnceMoreAfterAResetAndNeverAfterATimeOut) {
+  FetchResponse reset;
+  reset.reset = true;
+  FetchResponse slow;
+  slow.outcome = FetchResponse::Outcome::kTimedOut;
+  fetcher.site["http://a.example/once"] = {reset, Answer(302, {{"Location", "/twice"}})};
+  fetcher.site["http://a.example/twice"] = {reset, Answer(200)};
+  fetcher.site["http://a.example/slow"] = {slow, Answer(200)};
+  EXPECT_EQ(Trace("http://a.example/once").chain.ending, Ending::kUnreachable);
+  EXPECT_EQ(fetcher.asked.size(), 3U);  // once a chain
+  EXPECT_EQ(told->chain.hops.size(), 2U);
+  EXPECT_EQ(Trace("http://a.example/twice").chain.ending, Ending::kLanded);
+  EXPECT_EQ(Trace("http://a.example/slow").chain.ending, Ending::kTimedOut);
+  EXPECT_EQ(fetcher.asked.size(), 5U);
+}
+
+TEST_F(TraceRunTest, ReadsNoMoreOfAChainThanItMay) {
+  options.max_chain_bytes = 100;
+  const std::string page = R"(<meta http-equiv=refresh content="0;url=/2">)";
+  fetcher.site["http://a.example/1"] = {Html(page + std::string(60 - page.size(), ' '))};
+  fetcher.site["http://a.example/2"] = {
+      Answer(200, {{"Refresh", "0;url=/3"}}, std::string(40, ' '))};
+  EXPECT_EQ(EndOf("http://a.example/1"), "too-big: the pages of the chain together");
+  ASSERT_EQ(fetcher.asked.size(), 2U);
+  EXPECT_EQ(fetcher.asked[0].max_body_bytes, 100U);
+  EXPECT_EQ(fetcher.asked[1].max_body_bytes, 40U);
 }
 
 TEST(OwnAddresses, KnowTheLoopbackInterface) {

@@ -2,6 +2,8 @@
 #include "scanner/trace/tracer.h"
 
 #include <chrono>
+#include <new>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -76,12 +78,43 @@ TEST_F(TracerTest, NothingReachesForbiddenListeners) {
   dns.Add("mixed.example", {"127.0.0.1", "127.0.0.2"});
   dns.Add("v6.example", {"::1"});
   dns.Add("both.example", {"127.0.0.1", "::1"});
-  dns.Add("mapped.example", {"::ffff:127.0.0.2"});
-  dns.Add("any.example", {"0.0.0.0"});
-  for (const char* host :
-       {"127.0.0.2", "127.2", "0x7f000002", "2130706434", "0177.0.0.2", "[::ffff:127.0.0.2]",
-        "[::ffff:7f00:2]", "[::127.0.0.2]", "[64:ff9b::7f00:2]", "[2002:7f00:2::]", "0", "0.0.0.0",
-        "[::]", "localhost", "other.example", "mixed.example", "mapped.example", "any.example"}) {
+  const std::pair<const char*, const char*> names[] = {
+      {"any.example", "0.0.0.0"},
+      {"any6.example", "::"},
+      {"mapped.example", "::ffff:127.0.0.2"},
+      {"compatible.example", "::127.0.0.2"},
+      {"translated.example", "::ffff:0:127.0.0.2"},
+      {"nat64.example", "64:ff9b::127.0.0.2"},
+      {"local-nat64.example", "64:ff9b:1::127.0.0.2"},
+      {"six-to-four.example", "2002:7f00:2::1"},
+      {"teredo.example", "2001:0:7f00:2::1"},
+      {"isatap.example", "2a00:1450::5efe:127.0.0.2"},
+  };
+  for (const auto& [name, address] : names) {
+    SCOPED_TRACE(name);
+    dns.Add(name, {address});
+    EXPECT_EQ(EndOf(other.Url(name, "/")), "refused-address");
+  }
+  for (const char* host : {"127.0.0.2",
+                           "127.0.0.2.",
+                           "%31%32%37.0.0.2",
+                           "\uff11\uff12\uff17.0.0.2",
+                           "127.2",
+                           "0x7f000002",
+                           "2130706434",
+                           "0177.0.0.2",
+                           "[::ffff:127.0.0.2]",
+                           "[::ffff:7f00:2]",
+                           "[::127.0.0.2]",
+                           "[64:ff9b::7f00:2]",
+                           "[2002:7f00:2::]",
+                           "0",
+                           "0.0.0.0",
+                           "[::]",
+                           "localhost",
+                           "localhost.",
+                           "other.example",
+                           "mixed.example"}) {
     SCOPED_TRACE(host);
     EXPECT_EQ(EndOf(other.Url(host, "/")), "refused-address");
     EXPECT_EQ(EndOf(site.Url("a.example", "/go?" + other.Url(host, "/"))), "refused-address");
@@ -156,6 +189,54 @@ TEST_F(TracerTest, AsksOnceThoughTheStoreHasNothingYet) {
   EXPECT_EQ(EndOf(site.Url("a.example", "/")), "landed");
   EXPECT_EQ(EndOf(site.Url("a.example", "/")), "landed");
   EXPECT_EQ(site.requests().size(), 1U);
+}
+
+// A store without memory for anything.
+class ThrowingStore final : public Store {
+ public:
+  bool throws_when_asked = true;
+  Result<std::optional<Finding>> FindFinding(const std::string&, WallTime) override {
+    if (throws_when_asked) throw std::bad_alloc();
+    return {std::nullopt};
+  }
+  void SaveFinding(const Finding&) override { throw std::bad_alloc(); }
+  Result<std::optional<DeferralRecord>> FindDeferral(const DeferralKeys&) override {
+    return {std::nullopt};
+  }
+  Result<DeferralRecord> Defer(const DeferralKeys&,
+                               const std::vector<std::string>&,
+                               WallTime) override {
+    return DeferralRecord{};
+  }
+  Result<std::vector<std::string>> UnfinishedTraces(WallTime) override {
+    return std::vector<std::string>{};
+  }
+  Result<std::vector<std::size_t>> CountCampaigns(const Sighting&,
+                                                  const CampaignPolicy&,
+                                                  WallTime) override {
+    return std::vector<std::size_t>{};
+  }
+  void Record(const HistoryRow&) override {}
+  std::string SiteKey() override { return ""; }
+  Status Flush() override { return Done(); }
+};
+
+TEST_F(TracerTest, AStoreThatThrowsHoldsNobody) {
+  HttpSite site(Serve);
+  Start({site.port()});
+  ThrowingStore throwing;
+  tracer = std::move(Tracer::Create(options, suffixes, throwing)).value();
+  dns.Add("a.example", {"127.0.0.1"});
+  const std::string url = site.Url("a.example", "/");
+  for (int i = 0; i < 2; ++i) {  // nobody knows, and the next one may ask again
+    const auto batch = Trace({url, url});
+    EXPECT_TRUE(batch->WaitUntil(Soon()));
+    EXPECT_EQ(batch->Findings(), (std::vector<std::shared_ptr<const Finding>>(2)));
+  }
+  EXPECT_EQ(site.connections(), 0);
+  throwing.throws_when_asked = false;
+  EXPECT_EQ(EndOf(url), "landed");  // though it cannot be saved
+  EXPECT_EQ(tracer->running(), 0U);
 }
 
 TEST_F(TracerTest, ManyAskersOneRequest) {

@@ -1,5 +1,5 @@
-// A ceiling on the bytes that all sessions hold together: without one, open messages that never end
-// fill the memory. Any thread. Owned by Server; outlives every Holding.
+// A ceiling on the bytes that many hold together: without one, messages or pages that never end
+// fill the memory. Any thread. Outlives every Holding.
 #pragma once
 
 #include <atomic>
@@ -26,7 +26,7 @@ class ByteBudget {
   std::atomic<std::size_t> left_;
 };
 
-// What one session has taken; given back at its end. One thread at a time.
+// What one of them has taken; given back at its end. One thread at a time.
 class Holding {
  public:
   explicit Holding(ByteBudget& budget) : budget_(budget) {}
@@ -41,6 +41,7 @@ class Holding {
     if (granted) held_ += bytes;
     return granted;
   }
+  bool GrowTo(std::size_t total) { return total <= held_ || Grow(total - held_); }
   void Release() { budget_.GiveBack(std::exchange(held_, 0)); }
 
  private:
