@@ -1,4 +1,5 @@
 // linkmilter links: what a message's links are, without touching the network.
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -60,8 +61,17 @@ int Run(const Options& options) {
   }
   ParserPool parsers({}, TellTrouble);
   ExtractLimits limits;
-  limits.read_attachment = [&parsers](const Attachment& attachment) {
-    return parsers.Read(attachment, std::chrono::steady_clock::now() + AttachmentPolicy().time);
+  SteadyTime end;  // of all attachments of one file
+  limits.read_attachment = [&parsers, &end](const Attachment& attachment) {
+    const SteadyTime now = std::chrono::steady_clock::now();
+    if (now >= end)
+      return std::vector{Unreadable(attachment.name, "the attachments took too long")};
+    AttachmentReading reading =
+        parsers.Read(attachment, std::min(end, now + AttachmentPolicy().time));
+    if (!reading.trouble.empty()) {
+      reading.pieces.push_back(Unreadable(attachment.name, reading.trouble));
+    }
+    return std::move(reading.pieces);
   };
   int status = kOk;
   for (const std::string& file : options.files) {
@@ -71,6 +81,7 @@ int Run(const Options& options) {
       status = kError;
       continue;
     }
+    end = std::chrono::steady_clock::now() + AttachmentPolicy().total_time;
     const Extraction extraction =
         Extract(message.value().content, message.value().recipients, suffixes, limits);
     if (options.json) {

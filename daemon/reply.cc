@@ -82,6 +82,8 @@ std::string_view TroubleText(Trouble trouble) {
   switch (trouble) {
     case Trouble::kStoreFailed:
       return "the link check cannot keep its records, please retry later";
+    case Trouble::kNoParser:
+      return "an attachment could not be looked at, please retry later";
     case Trouble::kTooManyWaiting:
       return "too many messages are being checked, please retry in a few minutes";
     case Trouble::kOutOfMemory:
@@ -101,6 +103,7 @@ std::string_view TroubleDetail(Trouble trouble) {
     case Trouble::kStopping:
       return "3.2";
     case Trouble::kStoreFailed:
+    case Trouble::kNoParser:
     case Trouble::kOutOfMemory:
     case Trouble::kBug:
       return "3.0";
@@ -181,6 +184,8 @@ std::string_view Name(Trouble trouble) {
   switch (trouble) {
     case Trouble::kStoreFailed:
       return "store-failed";
+    case Trouble::kNoParser:
+      return "no-parser";
     case Trouble::kTooManyWaiting:
       return "too-many-waiting";
     case Trouble::kOutOfMemory:

@@ -38,7 +38,8 @@ std::string_view CommentOf(std::string_view bytes) {
 
 void ReadZip(std::string_view bytes, const ParseLimits& limits, ParseSink& sink) {
   const bool ooxml = HasEntry(bytes, "[Content_Types].xml");
-  const bool odf = !ooxml && HasEntry(bytes, "META-INF/manifest.xml");
+  const bool odf = !ooxml && (HasEntry(bytes, "META-INF/manifest.xml") ||
+                              HasEntry(bytes, "mimetypeapplication/vnd.oasis.opendocument"));
   VisitEntries(bytes, limits, sink, [&](const ArchiveEntry& entry) {
     if (ooxml && entry.has_bytes) {
       ReadOoxmlPart(ToValidUtf8(entry.name), entry.bytes, limits, sink);

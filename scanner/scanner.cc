@@ -111,19 +111,22 @@ Seen WaitAndSee(const Look& look,
   }
 }
 
-// Reads attachments, each and all within their time. Tells of progress in between, no later than
-// kProgressEvery and one attachment's time after the last.
+// Reads attachments, each and all within their time; `trouble` is told if nobody could look at one.
+// Tells of progress in between, no later than kProgressEvery and one attachment's time after the
+// last.
 class PacedReader {
  public:
   PacedReader(AttachmentReader& reader,
               const AttachmentPolicy& policy,
               SteadyTime start,
-              const std::function<void()>& progress)
+              const std::function<void()>& progress,
+              bool& trouble)
       : reader_(reader),
         time_(policy.time),
         end_(start + policy.total_time),
         next_progress_(start + Scanner::kProgressEvery),
-        progress_(progress) {}
+        progress_(progress),
+        trouble_(trouble) {}
 
   std::vector<Piece> operator()(const Attachment& attachment) {
     const SteadyTime now = std::chrono::steady_clock::now();
@@ -131,7 +134,14 @@ class PacedReader {
       progress_();
       next_progress_ = now + Scanner::kProgressEvery;
     }
-    return reader_.Read(attachment, std::min(now + time_, end_));
+    if (now >= end_)
+      return {Unreadable(attachment.name, "the attachments of this message took too long")};
+    AttachmentReading reading = reader_.Read(attachment, std::min(now + time_, end_));
+    if (!reading.trouble.empty()) {
+      trouble_ = true;
+      reading.pieces.push_back(Unreadable(attachment.name, std::move(reading.trouble)));
+    }
+    return std::move(reading.pieces);
   }
 
  private:
@@ -140,6 +150,7 @@ class PacedReader {
   SteadyTime end_;
   SteadyTime next_progress_;
   const std::function<void()>& progress_;
+  bool& trouble_;
 };
 
 // What the message holds besides its links, the first of each kind.
@@ -209,8 +220,9 @@ ScanReport Scanner::Scan(const Message& message,
                          const std::function<void()>& progress) const {
   ScanReport report;
   ExtractLimits limits;
+  bool unlooked = false;
   limits.read_attachment =
-      PacedReader(parts_.attachments, policy.attachments, times.start, progress);
+      PacedReader(parts_.attachments, policy.attachments, times.start, progress, unlooked);
   report.extraction = Extract(message.content, message.recipients, parts_.suffixes, limits);
   report.id = FreshId(message, report.extraction, times.now);
   MessageFacts facts = FactsOf(report.extraction);
@@ -230,6 +242,10 @@ ScanReport Scanner::Scan(const Message& message,
   report.verdict = std::move(seen.verdict);
   report.findings = std::move(seen.findings);
   report.missing = static_cast<int>(seen.missing);
+  if (unlooked && report.verdict.action != Action::kReject) {
+    report.trouble = Trouble::kNoParser;
+    return report;
+  }
   if (!asked.tasks.empty() || report.verdict.action == Action::kDefer) {
     SettleDeferral(message, policy, seen.pending, times.now, parts_.store, report);
   }

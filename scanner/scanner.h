@@ -22,6 +22,7 @@ namespace linkmilter {
 // Our own failures. Never a 5xx and never a silent accept: daemon/reply turns each into an answer.
 enum class Trouble {
   kStoreFailed,     // a deferral could not be made durable
+  kNoParser,        // an attachment nobody could look at: no parser, or none free in time
   kTooManyWaiting,  // the ceiling on waiting messages
   kOutOfMemory,
   kBug,       // an exception caught at the border

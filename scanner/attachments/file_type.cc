@@ -1,5 +1,6 @@
 #include "scanner/attachments/file_type.h"
 
+#include <algorithm>
 #include <cstddef>
 
 namespace linkmilter {
@@ -73,9 +74,19 @@ bool IsSignedMail(std::string_view bytes) {
          bytes.substr(0, 20).find(kSignedData) != std::string_view::npos;
 }
 
-}  // namespace
+bool HasPdfHeader(std::string_view bytes) {
+  return bytes.substr(0, kPdfHeaderWithin).find("%PDF-") != std::string_view::npos;
+}
 
-FileType TypeOfFile(std::string_view bytes) {
+// Unpackers find an archive by its end, whatever stands before it (APPNOTE.TXT 4.3.16).
+bool EndsAsZip(std::string_view bytes) {
+  constexpr std::size_t kEndRecord = 22;
+  constexpr std::size_t kLongestComment = 65'535;
+  const std::size_t tail = std::min(bytes.size(), kEndRecord + kLongestComment);
+  return bytes.substr(bytes.size() - tail).rfind("PK\x05\x06"sv) != std::string_view::npos;
+}
+
+FileType TypeByMagic(std::string_view bytes) {
   for (const Magic& magic : kMagics) {
     if (bytes.size() >= magic.offset + magic.bytes.size() &&
         bytes.substr(magic.offset, magic.bytes.size()) == magic.bytes) {
@@ -84,10 +95,19 @@ FileType TypeOfFile(std::string_view bytes) {
   }
   if (IsBitmap(bytes) || IsAnymap(bytes)) return FileType::kImage;
   if (IsSignedMail(bytes)) return FileType::kSignedMail;
-  if (bytes.substr(0, kPdfHeaderWithin).find("%PDF-") != std::string_view::npos) {
-    return FileType::kPdf;
-  }
   return FileType::kOther;
+}
+
+}  // namespace
+
+// What begins as something small and harmless may go on as what viewers open: a picture with a PDF
+// behind it is the PDF.
+FileType TypeOfFile(std::string_view bytes) {
+  const FileType type = TypeByMagic(bytes);
+  const bool may_hide = type == FileType::kImage || type == FileType::kRtf;
+  if ((type == FileType::kOther || may_hide) && HasPdfHeader(bytes)) return FileType::kPdf;
+  if (type == FileType::kOther && EndsAsZip(bytes)) return FileType::kZip;
+  return type;
 }
 
 }  // namespace linkmilter

@@ -16,14 +16,6 @@ constexpr unsigned kMaxServed = 100;
 // Well below the child's own limit of CPU time (parse/sandbox), which must strike no honest one.
 constexpr Seconds kMaxWorked{20};
 
-Piece Unreadable(const Attachment& attachment, std::string why) {
-  Piece piece;
-  piece.kind = PieceKind::kUnreadable;
-  piece.path = attachment.name;
-  piece.content = std::move(why);
-  return piece;
-}
-
 }  // namespace
 
 ParserPool::ParserPool(ParserOptions options, Watch watch)
@@ -54,27 +46,33 @@ class ParserPool::Loan {
   Child& child_;
 };
 
-std::vector<Piece> ParserPool::Read(const Attachment& attachment, SteadyTime deadline) {
+AttachmentReading ParserPool::Read(const Attachment& attachment, SteadyTime deadline) {
   if (attachment.content.size() > FrameLimits().request_bytes)
-    return {Unreadable(attachment, "too large")};
+    return {{Unreadable(attachment.name, "too large")}, ""};
   Child child;
-  if (!Borrow(child, deadline)) return {Unreadable(attachment, "no parser was free in time")};
+  if (!Borrow(child, deadline)) return {{}, "no parser was free in time"};
   const Loan loan(*this, child);
   const Status ready = Prepare(child);
-  Tell(ready);
-  if (!ready.ok()) return {Unreadable(attachment, "no parser: " + ready.error().message)};
+  if (!ready.ok()) return NoParser(ready.error().message);
   auto process = std::move(child.process);  // to be given back only if all went well
   const SteadyTime start = std::chrono::steady_clock::now();
   ParserProcess::Answer answer = process->Read(attachment, deadline);
+  if (answer.unfit) return NoParser(answer.failure);
+  Tell(Done());
   child.worked +=
       std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - start);
   const bool worn = ++child.served >= kMaxServed || child.worked >= kMaxWorked;
   if (!answer.failure.empty()) {
-    answer.pieces.push_back(Unreadable(attachment, answer.failure));
+    answer.pieces.push_back(Unreadable(attachment.name, answer.failure));
   } else if (!worn) {
     child.process = std::move(process);
   }
-  return std::move(answer.pieces);
+  return {std::move(answer.pieces), ""};
+}
+
+AttachmentReading ParserPool::NoParser(const std::string& why) {
+  Tell(Error{why});
+  return {{}, "no parser: " + why};
 }
 
 // Takes an idle child, or the right to start one: then `child` is empty.

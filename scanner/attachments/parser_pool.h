@@ -32,7 +32,7 @@ class ParserPool final : public AttachmentReader {
   // Kills every child. REQUIRES: nobody reads.
   ~ParserPool() override = default;
 
-  std::vector<Piece> Read(const Attachment& attachment, SteadyTime deadline) override;
+  AttachmentReading Read(const Attachment& attachment, SteadyTime deadline) override;
 
   // Beside the program that asks if it is there (a build directory), else where it is installed.
   static std::string DefaultProgram();
@@ -52,6 +52,7 @@ class ParserPool final : public AttachmentReader {
   bool Borrow(Child& child, SteadyTime deadline);
   void GiveBack(Child child);
   Status Prepare(Child& child) const;
+  AttachmentReading NoParser(const std::string& why);
   void Tell(const Status& status);
 
   const ParserOptions options_;

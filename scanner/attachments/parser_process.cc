@@ -101,7 +101,16 @@ ParserProcess::Answer ParserProcess::Read(const Attachment& attachment, SteadyTi
   answer.failure = Send(FrameRequest(attachment), deadline);
   if (answer.failure.empty()) answer.failure = Send(attachment.content, deadline);
   if (answer.failure.empty()) answer.failure = Receive(answer, deadline);
+  answer.unfit = answer.pieces.empty() && NeverWorked();
   return answer;
+}
+
+// What linkmilter-parse says before its first attachment (EX_USAGE, EX_OSERR), and what stands for
+// "not executable" and "not found", shared libraries included.
+bool ParserProcess::NeverWorked() const {
+  constexpr std::array<int, 4> kBeforeTheFirst = {64, 71, 126, 127};
+  return std::find(kBeforeTheFirst.begin(), kBeforeTheFirst.end(), exit_status_) !=
+         kBeforeTheFirst.end();
 }
 
 std::string ParserProcess::Send(std::string_view bytes, SteadyTime deadline) {
@@ -158,7 +167,8 @@ std::string ParserProcess::HowItEnded() {
   pid_ = 0;
   if (ended > 0 && WIFSIGNALED(status))
     return "the parser crashed (signal " + std::to_string(WTERMSIG(status)) + ")";
-  return "the parser ended (status " + std::to_string(WEXITSTATUS(status)) + ")";
+  exit_status_ = WEXITSTATUS(status);
+  return "the parser ended (status " + std::to_string(exit_status_) + ")";
 }
 
 }  // namespace linkmilter

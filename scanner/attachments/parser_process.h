@@ -35,6 +35,7 @@ class ParserProcess {
   struct Answer {
     std::vector<Piece> pieces;  // in the order they came, those before a failure too
     std::string failure;        // why there are not all of them, in words; empty: there are
+    bool unfit = false;         // it never could read: no sandbox, a library is missing
   };
   // After a failure the child is of no more use.
   Answer Read(const Attachment& attachment, SteadyTime deadline);
@@ -48,8 +49,10 @@ class ParserProcess {
   std::string Receive(Answer& answer, SteadyTime deadline);
   std::string WaitFor(short events, SteadyTime deadline) const;
   std::string HowItEnded();
+  bool NeverWorked() const;
 
   pid_t pid_;  // 0: its status was taken, and the number may be another's
+  int exit_status_ = 0;
   const int socket_;
 };
 

@@ -32,4 +32,7 @@ struct Piece {
 
 std::string_view Name(PieceKind kind);
 
+// That the file at `path` could not be read, or not wholly.
+Piece Unreadable(std::string_view path, std::string why);
+
 }  // namespace linkmilter

@@ -16,6 +16,11 @@ struct Attachment {
   std::string_view content;  // decoded
 };
 
+struct AttachmentReading {
+  std::vector<Piece> pieces;  // in the order of the document
+  std::string trouble;  // our own, in words: nobody could look. Empty: the attachment was read
+};
+
 class AttachmentReader {
  public:
   AttachmentReader() = default;
@@ -25,10 +30,9 @@ class AttachmentReader {
   AttachmentReader& operator=(AttachmentReader&&) = delete;
   virtual ~AttachmentReader() = default;
 
-  // What was found, in the order of the document. Never fails and never waits beyond `deadline`: a
-  // parser that broke or was too slow is a piece of kind kUnreadable after what it had found. Any
-  // thread.
-  virtual std::vector<Piece> Read(const Attachment& attachment, SteadyTime deadline) = 0;
+  // Never waits beyond `deadline`: a parser that broke or was too slow over this attachment is a
+  // piece of kind kUnreadable after what it had found. Any thread.
+  virtual AttachmentReading Read(const Attachment& attachment, SteadyTime deadline) = 0;
 };
 
 }  // namespace linkmilter

@@ -26,7 +26,10 @@ TEST(TypeOfFile, GoesByTheFirstBytes) {
   const Case cases[] = {
       {"%PDF-1.7\n", FileType::kPdf},
       {std::string(1000, '\n') + "%PDF-1.7\n", FileType::kPdf},
+      {"GIF89a tiny, then\n%PDF-1.4", FileType::kPdf},
       {"PK\x03\x04rest", FileType::kZip},
+      {"PK\x03\x04%PDF-1.4 stored", FileType::kZip},
+      {"MZ a program first, then PK\x05\x06" + std::string(18, '\0'), FileType::kZip},
       {"Rar!\x1A\x07\x01", FileType::kArchive},
       {std::string(257, 'a') + "ustar", FileType::kArchive},
       {"\x1F\x8B\x08", FileType::kPacked},

@@ -28,7 +28,7 @@ constexpr Milliseconds kShort{100};
 class ParserPoolTest : public ::testing::Test {
  protected:
   std::vector<Piece> Read(std::string_view order, Milliseconds time = kPatience) {
-    return pool_.Read({order, "content"}, Within(time));
+    return pool_.Read({order, "content"}, Within(time)).pieces;
   }
   std::string Who() { return Read("who").at(0).content; }
 
@@ -92,23 +92,34 @@ TEST_F(ParserPoolTest, TellsOfItsOwnTroubleOnceAndAgainWhenItIsOver) {
   });
   const auto read = [&pool] { return pool.Read({"a.pdf", "content"}, Within(kPatience)); };
   for (int i = 0; i < 3; ++i) {
-    const auto pieces = read();
-    ASSERT_THAT(pieces, SizeIs(1));
-    EXPECT_EQ(pieces[0].kind, PieceKind::kUnreadable);
-    EXPECT_THAT(pieces[0].content, HasSubstr("no parser: cannot start"));
+    const AttachmentReading reading = read();
+    EXPECT_THAT(reading.pieces, SizeIs(0));
+    EXPECT_THAT(reading.trouble, HasSubstr("no parser: cannot start"));
   }
   EXPECT_THAT(told, ::testing::ElementsAre(HasSubstr("No such file")));
   ASSERT_EQ(symlink(FAKE_PARSER, link.c_str()), 0);
-  EXPECT_EQ(read().at(0).content, "content");
+  EXPECT_EQ(read().pieces.at(0).content, "content");
   EXPECT_THAT(told, ::testing::ElementsAre(HasSubstr("No such file"), "well"));
   unlink(link.c_str());
 }
 
+TEST_F(ParserPoolTest, AChildThatNeverCouldReadIsOurOwnTrouble) {
+  std::vector<std::string> told;
+  ParserPool pool({.program = FAKE_PARSER}, [&told](const Status& status) {
+    told.push_back(status.ok() ? "well" : status.error().message);
+  });
+  const AttachmentReading reading = pool.Read({"unfit", "content"}, Within(kPatience));
+  EXPECT_THAT(reading.pieces, SizeIs(0));
+  EXPECT_EQ(reading.trouble, "no parser: the parser ended (status 71)");
+  EXPECT_THAT(pool.Read({"echo", "content"}, Within(kPatience)).pieces, SizeIs(1));
+  EXPECT_THAT(told, ::testing::ElementsAre("the parser ended (status 71)", "well"));
+}
+
 TEST_F(ParserPoolTest, WaitsForAFreeChildNoLongerThanItsDeadline) {
   ParserPool pool({.program = FAKE_PARSER, .processes = 0}, [](const Status&) {});
-  const auto pieces = pool.Read({"a.pdf", "content"}, Within(kShort));
-  ASSERT_THAT(pieces, SizeIs(1));
-  EXPECT_EQ(pieces[0].content, "no parser was free in time");
+  const AttachmentReading reading = pool.Read({"a.pdf", "content"}, Within(kShort));
+  EXPECT_THAT(reading.pieces, SizeIs(0));
+  EXPECT_EQ(reading.trouble, "no parser was free in time");
 }
 
 TEST_F(ParserPoolTest, LetsManyThreadsReadThroughFewChildren) {
@@ -132,7 +143,7 @@ TEST_F(ParserPoolTest, LetsManyThreadsReadThroughFewChildren) {
 
 TEST_F(ParserPoolTest, CarriesMoreThanTheSocketHolds) {
   const std::string large(std::size_t{2} << 20, 'x');
-  const auto pieces = pool_.Read({"echo", large}, Within(kPatience));
+  const auto pieces = pool_.Read({"echo", large}, Within(kPatience)).pieces;
   ASSERT_THAT(pieces, SizeIs(1));
   EXPECT_EQ(pieces[0].content, large);
 }

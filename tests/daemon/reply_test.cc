@@ -12,8 +12,9 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr Trouble kTroubles[] = {Trouble::kStoreFailed, Trouble::kTooManyWaiting,
-                                 Trouble::kOutOfMemory, Trouble::kBug, Trouble::kStopping};
+constexpr Trouble kTroubles[] = {
+    Trouble::kStoreFailed, Trouble::kNoParser, Trouble::kTooManyWaiting,
+    Trouble::kOutOfMemory, Trouble::kBug,      Trouble::kStopping};
 
 ScanReport BadReport(Action action) {
   ScanReport report;

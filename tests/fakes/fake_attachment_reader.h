@@ -17,12 +17,13 @@ class FakeAttachmentReader final : public AttachmentReader {
     SteadyTime deadline;
   };
 
-  std::vector<Piece> Read(const Attachment& attachment, SteadyTime deadline) override {
+  AttachmentReading Read(const Attachment& attachment, SteadyTime deadline) override {
     asked.push_back({std::string(attachment.name), std::string(attachment.content), deadline});
-    return pieces[std::string(attachment.name)];
+    return {pieces[std::string(attachment.name)], trouble};
   }
 
   std::map<std::string, std::vector<Piece>> pieces;  // by the attachment's name
+  std::string trouble;                               // of every look
   std::vector<Asked> asked;
 };
 

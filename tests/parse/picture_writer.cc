@@ -27,7 +27,7 @@ std::string Bytes(const void* data, std::size_t size) {
 std::string Number(std::size_t value, std::size_t size) {  // little endian
   std::string bytes;
   for (std::size_t i = 0; i < size; ++i)
-    bytes += static_cast<char>(value >> (8 * i) & 0xFF);
+    bytes += static_cast<char>(i < sizeof value ? value >> (8 * i) & 0xFF : 0);
   return bytes;
 }
 

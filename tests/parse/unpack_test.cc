@@ -136,8 +136,9 @@ TEST(Unpacking, ReadsACodeThatIsCutIntoTwoFilesOfABundle) {
   constexpr Format kReal[] = {{FileType::kArchive, ReadArchive}, {FileType::kImage, ReadImage}};
   const GrayImage whole = DrawnQr("https://halves.example/");
   const std::size_t half = whole.height / 2;
+  const ParseLimits limits;
   std::vector<std::string> codes;
-  Unpacking unpacking(kReal, ParseLimits(), [&](const Piece& piece) {
+  Unpacking unpacking(kReal, limits, [&](const Piece& piece) {
     if (piece.kind == PieceKind::kCode) codes.push_back(piece.content);
   });
   unpacking.Read("", Bundle({Anymap(whole, 0, half), Anymap(whole, half, whole.height - half)}));

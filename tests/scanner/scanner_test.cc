@@ -222,5 +222,19 @@ TEST_F(ScannerTest, WeighsAttachmentsThatCannotBeReadOrAreLocked) {
     EXPECT_TRUE(signal.evidence.starts_with("1/a.pdf: ")) << signal.evidence;
 }
 
+TEST_F(ScannerTest, AnAttachmentNobodyCouldLookAtIsOurOwnTrouble) {
+  attachments.trouble = "no parser was free in time";
+  EXPECT_EQ(Scan(MailWithPdf()).trouble, Trouble::kNoParser);
+  attachments.pieces["a.pdf"] = {
+      {PieceKind::kUrl, PlaceKind::kClick, "a.pdf", "pdf", "URI", site.Url("evil.example", "/")}};
+  const ScanReport bad = Scan(MailWithPdf());
+  EXPECT_EQ(bad.verdict.action, Action::kReject);  // bad is bad, whatever else stands in it
+  EXPECT_FALSE(bad.trouble);
+  const std::size_t asked = attachments.asked.size();
+  policy.attachments.total_time = Milliseconds(0);
+  EXPECT_FALSE(Scan(MailWithPdf()).trouble) << "the message used up its time: a fact about it";
+  EXPECT_EQ(attachments.asked.size(), asked);
+}
+
 }  // namespace
 }  // namespace linkmilter

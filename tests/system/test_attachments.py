@@ -68,16 +68,16 @@ class Attachments(SystemTest):
         self.assert_refused(mail.with_file(pdf(LISTED_LINK)))
         self.assertNotIn(first, parsers(running))
 
-    def test_a_missing_parser_is_told_and_the_message_is_not_clean(self):
+    def test_a_missing_parser_is_our_own_trouble_and_told(self):
         running = self.start()
         program = self.directory / "parser"
         program.write_text("#!/no/such/interpreter\n")
         program.chmod(0o755)
         running.stop()
         running = self.start({"attachments": {"parser": str(program)}})
-        self.assertEqual(self.deliver(mail.with_file(pdf(LISTED_LINK))).code, 250)
+        self.assertEqual(self.deliver(mail.with_file(pdf(LISTED_LINK))).code, 451)
         running.log.wait_for("attachments are not read: cannot start")
-        running.log.wait_for(r"ATTACHMENT_UNREADABLE\(")
+        self.assertEqual(self.deliver(mail.plain("no attachment")).code, 250)
 
 
 @unittest.skipUnless(os.environ.get("FAKE_PARSER"), "FAKE_PARSER does not name the parser to use")
