@@ -3,6 +3,7 @@
 import io
 import os
 import pathlib
+import select
 import signal
 import unittest
 import zipfile
@@ -64,6 +65,7 @@ class Attachments(SystemTest):
         first, = parsers(running)
         killed = os.pidfd_open(first)
         signal.pidfd_send_signal(killed, signal.SIGKILL)
+        select.select([killed], [], [])  # until it is dead
         os.close(killed)
         self.assert_refused(mail.with_file(pdf(LISTED_LINK)))
         self.assertNotIn(first, parsers(running))
