@@ -1,5 +1,6 @@
 #include "cli/workbench.h"
 
+#include <csignal>
 #include <filesystem>
 #include <iostream>
 #include <utility>
@@ -36,7 +37,9 @@ Result<Config> LoadConfigForTool(const std::string& config_file) {
 Workbench::Workbench(Config config, SuffixList suffixes)
     : config_(std::move(config)),
       suffixes_(std::move(suffixes)),
-      attachments_(config_.settings.parser, TellTrouble) {}
+      attachments_(config_.settings.parser, TellTrouble) {
+  std::signal(SIGPIPE, SIG_IGN);  // a site that hangs up during TLS is not our end
+}
 
 Result<std::unique_ptr<Workbench>> Workbench::Create(const std::string& config_file,
                                                      const std::string& evidence_file) {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 #include <stdexcept>
 #include <thread>
 
@@ -99,6 +100,7 @@ struct TlsSite::State {
 };
 
 TlsSite::TlsSite(const std::string& host) : state_(std::make_unique<State>()) {
+  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to whoever left
   State& state = *state_;
   state.cert = MakeCertificate(host, state.key.get());
   SSL_CTX_use_certificate(state.context.get(), state.cert.get());
