@@ -69,6 +69,24 @@ bool IsWithin(std::string_view host, std::string_view domain) {
   return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
 }
 
+std::optional<std::string> FromHex(std::string_view text) {
+  if (text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), IsAsciiHex))
+    return std::nullopt;
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); i += 2)
+    bytes += static_cast<char>(HexValue(text[i]) * 16 + HexValue(text[i + 1]));
+  return bytes;
+}
+
+std::string Join(const std::vector<std::string>& pieces, std::string_view separator) {
+  std::string joined;
+  for (const std::string& piece : pieces) {
+    if (!joined.empty()) joined += separator;
+    joined += piece;
+  }
+  return joined;
+}
+
 std::string Hex(std::string_view bytes) {
   std::string hex;
   hex.reserve(bytes.size() * 2);

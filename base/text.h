@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,7 +46,10 @@ std::string_view TrimAscii(std::string_view text);
 std::vector<std::string_view> Split(std::string_view text, char separator);  // keeps empty pieces
 // True if `host` is `domain` or lies below it; a trailing dot of the host does not count.
 bool IsWithin(std::string_view host, std::string_view domain);
-std::string Hex(std::string_view bytes);  // lower case
+std::string Hex(std::string_view bytes);                    // lower case
+std::optional<std::string> FromHex(std::string_view text);  // of either case, whole bytes
+// "a, b" of {"a", "b"} and ", ".
+std::string Join(const std::vector<std::string>& pieces, std::string_view separator);
 
 // For logs and replies: bytes outside printable ASCII, quotes and backslashes become \xNN, \n, \",
 // \\ ; longer results are cut at `cap` characters and end in "...". Never splits an escape.

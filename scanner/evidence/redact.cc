@@ -62,15 +62,6 @@ bool IsAddress(std::string_view text) {
          DomainLength(text.substr(at + 1)) == text.size() - at - 1;
 }
 
-std::optional<std::string> FromHex(std::string_view text) {
-  if (text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), IsAsciiHex))
-    return std::nullopt;
-  std::string bytes;
-  for (std::size_t i = 0; i < text.size(); i += 2)
-    bytes += static_cast<char>(HexValue(text[i]) * 16 + HexValue(text[i + 1]));
-  return bytes;
-}
-
 bool IsCodedAddress(std::string_view piece) {
   constexpr std::size_t kShortest = 8;  // a@b.cd in base64
   if (piece.size() < kShortest || piece.size() > 3 * kMaxAddressBytes) return false;

@@ -8,13 +8,6 @@
 namespace linkmilter {
 namespace {
 
-std::string Joined(const std::vector<std::string>& words) {
-  std::string joined;
-  for (const std::string& word : words)
-    joined += (joined.empty() ? "" : ", ") + word;
-  return joined;
-}
-
 bool AsksForSecret(const Landing& landing) {
   return landing.password_field || landing.card_field || landing.code_field;
 }
@@ -54,7 +47,7 @@ class Gatherer {
   // An article may name any brand; a page that asks for a secret in its name must be its own.
   void RaisePage() {
     Raise(AsksForSecret(landing_) && !landing_.brands.empty(), "BRAND_ELSEWHERE",
-          Joined(landing_.brands));
+          Join(landing_.brands, ", "));
     Raise(!landing_.challenge.empty(), "CHALLENGE_PAGE", landing_.challenge);
     Raise(!landing_.parked.empty(), "PARKED", landing_.parked);
     Raise(landing_.empty && finding_.chain.ending == Ending::kLanded, "EMPTY_PAGE");

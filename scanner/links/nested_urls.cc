@@ -37,15 +37,6 @@ bool BeginsUrl(std::string_view text) {
   return StartsWithIgnoreCase(text, "http:/") || StartsWithIgnoreCase(text, "https:/");
 }
 
-std::optional<std::string> DecodeHex(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-    if (!IsAsciiHex(text[i]) || !IsAsciiHex(text[i + 1])) return std::nullopt;
-    out += static_cast<char>(HexValue(text[i]) * 16 + HexValue(text[i + 1]));
-  }
-  return out;
-}
-
 class NestedFinder {
  public:
   explicit NestedFinder(const SuffixList& suffixes) : suffixes_(suffixes) {}
@@ -111,7 +102,8 @@ void NestedFinder::Value(std::string_view name, std::string_view raw) {
 bool NestedFinder::Encoded(std::string_view value) {
   std::optional<std::string> decoded;
   if (value.starts_with("aHR0c") || value.starts_with("SFRUU")) decoded = DecodeBase64(value);
-  if (value.starts_with("687474") || value.starts_with("485454")) decoded = DecodeHex(value);
+  if (value.starts_with("687474") || value.starts_with("485454"))
+    decoded = FromHex(value.substr(0, value.size() / 2 * 2));  // a digit too many ends nothing
   if (decoded && BeginsUrl(*decoded)) {
     Add(*decoded, false);
     return true;

@@ -28,14 +28,6 @@ std::string DecodeTail(std::string_view text) {
   return PercentDecode(text.substr(0, path)).append(text.substr(path));
 }
 
-std::string DecodeHex(std::string_view text) {
-  if (text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), IsAsciiHex)) return {};
-  std::string bytes;
-  for (std::size_t i = 0; i < text.size(); i += 2)
-    bytes += static_cast<char>(HexValue(text[i]) * 16 + HexValue(text[i + 1]));
-  return bytes;
-}
-
 // {"p":"{\"url\":\"https:\\/\\/a.example\"}"}: in whatever depth, a value ends at the next quote,
 // and no URL holds a backslash that does not escape.
 std::string DecodeJsonUrl(std::string_view text) {
@@ -182,7 +174,7 @@ std::string DecodeTarget(Coding coding, std::string_view text) {
     case Coding::kBase64:
       return DecodeBase64(PercentDecode(text)).value_or("");
     case Coding::kHex:
-      return DecodeHex(text);
+      return FromHex(text).value_or("");
     case Coding::kBing:
       return text.starts_with("a1") ? DecodeBase64(text.substr(2)).value_or("") : "";
     case Coding::kJsonUrl:

@@ -13,6 +13,8 @@
 
 #include <ares.h>
 
+#include "base/text.h"
+
 namespace linkmilter {
 namespace {
 
@@ -97,13 +99,6 @@ AddressAnswer Join(AddressAnswer a, AddressAnswer b) {
   return a;
 }
 
-std::string Joined(const std::vector<std::string>& servers) {
-  std::string csv;
-  for (const std::string& server : servers)
-    csv += (csv.empty() ? "" : ",") + server;
-  return csv;
-}
-
 }  // namespace
 
 class AresResolver::Channel final : public ReadyHandler {
@@ -174,10 +169,10 @@ Status AresResolver::Channel::Open() {
                    ARES_OPT_SOCK_STATE_CB;
   int status = ares_init_options(&channel_, &wanted, mask);
   if (status == ARES_SUCCESS && !options_.servers.empty()) {
-    status = ares_set_servers_ports_csv(channel_, Joined(options_.servers).c_str());
+    status = ares_set_servers_ports_csv(channel_, Join(options_.servers, ",").c_str());
   }
   if (status == ARES_SUCCESS) return linkmilter::Done();
-  return Error{"cannot use the DNS servers " + Joined(options_.servers) + ": " +
+  return Error{"cannot use the DNS servers " + Join(options_.servers, ",") + ": " +
                ares_strerror(status)};
 }
 
