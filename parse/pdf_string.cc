@@ -6,33 +6,10 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "parse/utf16.h"
 
 namespace linkmilter {
 namespace {
-
-unsigned Unit(std::string_view bytes, std::size_t at, bool big_endian) {
-  const auto first = static_cast<unsigned char>(bytes[at]);
-  const auto second = static_cast<unsigned char>(bytes[at + 1]);
-  return big_endian ? first * 256U + second : second * 256U + first;
-}
-
-std::string FromUtf16(std::string_view bytes, bool big_endian) {
-  std::string out;
-  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
-    char32_t point = Unit(bytes, i, big_endian);
-    const bool high = point >= 0xD800 && point < 0xDC00;
-    const bool low = point >= 0xDC00 && point < 0xE000;
-    const unsigned next = high && i + 3 < bytes.size() ? Unit(bytes, i + 2, big_endian) : 0;
-    if (next >= 0xDC00 && next < 0xE000) {
-      point = 0x10000 + ((point - 0xD800) << 10) + (next - 0xDC00);
-      i += 2;
-    } else if (high || low) {
-      point = kReplacementCharacter;
-    }
-    AppendUtf8(point, out);
-  }
-  return out;
-}
 
 std::string FromPdfDocEncoding(std::string_view bytes) {
   std::string out;
@@ -56,8 +33,8 @@ std::size_t SchemeLength(std::string_view text) {
 }  // namespace
 
 std::string PdfText(std::string_view bytes) {
-  if (bytes.starts_with("\xFE\xFF")) return FromUtf16(bytes.substr(2), true);
-  if (bytes.starts_with("\xFF\xFE")) return FromUtf16(bytes.substr(2), false);
+  if (bytes.starts_with("\xFE\xFF")) return Utf16ToUtf8(bytes.substr(2), ByteOrder::kBig);
+  if (bytes.starts_with("\xFF\xFE")) return Utf16ToUtf8(bytes.substr(2), ByteOrder::kLittle);
   if (bytes.starts_with("\xEF\xBB\xBF")) return ToValidUtf8(bytes.substr(3));
   return IsValidUtf8(bytes) ? std::string(bytes) : FromPdfDocEncoding(bytes);
 }
