@@ -20,8 +20,6 @@ namespace linkmilter {
 namespace {
 
 constexpr int kDaemon = STDIN_FILENO;
-constexpr int kUsage = 64;
-constexpr int kNoSandbox = 71;
 
 // The daemon is gone, or does not want us any more. Nothing is to be taken down, and a destructor
 // of some library could only do harm.
@@ -75,10 +73,10 @@ void VolunteerForOutOfMemory() {
   const std::string_view bytes = count == 2 ? arguments[1] : "";
   const auto parsed =
       std::from_chars(bytes.data(), bytes.data() + bytes.size(), limits.memory_bytes);
-  if (parsed.ec != std::errc() || parsed.ptr != bytes.data() + bytes.size()) End(kUsage);
+  if (parsed.ec != std::errc() || parsed.ptr != bytes.data() + bytes.size()) End(kParserUsage);
   VolunteerForOutOfMemory();
   PrepareFormats();
-  if (!EnterSandbox(limits).ok()) End(kNoSandbox);
+  if (!EnterSandbox(limits).ok()) End(kParserNoSandbox);
   for (;;)
     ServeOne();
 }

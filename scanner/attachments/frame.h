@@ -5,6 +5,8 @@
 //   request  name length (4 bytes), content length (4), name, content
 //   piece    'P', kind (1), place (1), lengths of path, element, attribute, content (4 each), those
 //   end      'E': all pieces of this request were sent
+//
+// A parser that cannot serve at all says so by its exit status, before its first piece.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +20,9 @@
 #include "scanner/attachments/reader.h"
 
 namespace linkmilter {
+
+inline constexpr int kParserUsage = 64;      // EX_USAGE of sysexits.h: not a call it knows
+inline constexpr int kParserNoSandbox = 71;  // EX_OSERR: it could not wall itself in
 
 struct FrameLimits {
   std::size_t name_bytes = 1'000;                     // of the attachment

@@ -105,10 +105,10 @@ ParserProcess::Answer ParserProcess::Read(const Attachment& attachment, SteadyTi
   return answer;
 }
 
-// What linkmilter-parse says before its first attachment (EX_USAGE, EX_OSERR), and what stands for
-// "not executable" and "not found", shared libraries included.
+// Beside what it says itself: 126 and 127 stand for "not executable" and "not found", shared
+// libraries included.
 bool ParserProcess::NeverWorked() const {
-  constexpr std::array<int, 4> kBeforeTheFirst = {64, 71, 126, 127};
+  constexpr std::array<int, 4> kBeforeTheFirst = {kParserUsage, kParserNoSandbox, 126, 127};
   return std::find(kBeforeTheFirst.begin(), kBeforeTheFirst.end(), exit_status_) !=
          kBeforeTheFirst.end();
 }

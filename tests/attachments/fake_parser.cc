@@ -40,7 +40,7 @@ void Serve() {
   if (!head) _exit(1);
   const std::string order = ReadBytes(head->name_bytes);
   const std::string content = ReadBytes(head->content_bytes);
-  if (order == "unfit") _exit(71);
+  if (order == "unfit") _exit(kParserNoSandbox);
   SayPiece(order == "who" ? std::to_string(getpid()) : content);
   if (order == "crash") raise(SIGKILL);
   if (order == "leave") _exit(7);
