@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 
 namespace linkmilter {
 namespace {
@@ -82,8 +83,15 @@ bool HasPdfHeader(std::string_view bytes) {
 bool EndsAsZip(std::string_view bytes) {
   constexpr std::size_t kEndRecord = 22;
   constexpr std::size_t kLongestComment = 65'535;
-  const std::size_t tail = std::min(bytes.size(), kEndRecord + kLongestComment);
-  return bytes.substr(bytes.size() - tail).rfind("PK\x05\x06"sv) != std::string_view::npos;
+  constexpr std::string_view kMagic = "PK\x05\x06"sv;
+  std::string_view tail =
+      bytes.substr(bytes.size() - std::min(bytes.size(), kEndRecord + kLongestComment));
+  // From one rare last byte to the one before: text, which most leaves are, has none.
+  while (const void* last = memrchr(tail.data(), kMagic.back(), tail.size())) {
+    tail = tail.substr(0, static_cast<std::size_t>(static_cast<const char*>(last) - tail.data()));
+    if (tail.ends_with(kMagic.substr(0, kMagic.size() - 1))) return true;
+  }
+  return false;
 }
 
 FileType TypeByMagic(std::string_view bytes) {
