@@ -26,19 +26,25 @@ void Extend(X509* certificate, int kind, const std::string& value) {
   X509_EXTENSION_free(extension);
 }
 
+void AddText(X509_NAME* name, const char* field, const char* text) {
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text);  // NOLINT: OpenSSL's bytes
+  Require(X509_NAME_add_entry_by_txt(name, field, MBSTRING_ASC, bytes, -1, -1, 0) == 1);
+}
+
 X509* SelfSigned(EVP_PKEY* key, const std::string& name) {
   X509* certificate = X509_new();
   X509_set_version(certificate, 2);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
+  constexpr long kDay = 24L * 3600;
+  X509_gmtime_adj(X509_getm_notBefore(certificate), -2 * kDay);
+  X509_gmtime_adj(X509_getm_notAfter(certificate), kDay);
   X509_set_pubkey(certificate, key);
   X509_NAME* subject = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
+  AddText(subject, "O", "Tests");
+  AddText(subject, "CN", "Test Issuer");
   X509_set_issuer_name(certificate, subject);
   Extend(certificate, NID_basic_constraints, "critical,CA:TRUE");
-  Extend(certificate, NID_subject_alt_name, "DNS:" + name);
+  Extend(certificate, NID_subject_alt_name, "DNS:" + name + ",DNS:*." + name + ",IP:192.0.2.7");
   Require(X509_sign(certificate, key, EVP_sha256()) > 0);
   return certificate;
 }

@@ -1,5 +1,5 @@
-// A key and a certificate of its own for one name, for sites that speak TLS: made when constructed,
-// gone with the destructor. Ignores SIGPIPE for the whole process: OpenSSL writes to whoever left.
+// A key and a certificate of its own for sites that speak TLS: made when constructed, gone with the
+// destructor. Ignores SIGPIPE for the whole process: OpenSSL writes to whoever left.
 #pragma once
 
 #include <string>
@@ -10,7 +10,8 @@ namespace linkmilter {
 
 class TlsIdentity {
  public:
-  // `copies` of the certificate are sent beside it.
+  // For `name`, *.`name` and 192.0.2.7, issued by itself as "CN=Test Issuer,O=Tests", valid from
+  // two days ago until in a day. `copies` of the certificate are sent beside it.
   explicit TlsIdentity(const std::string& name, int copies = 0);
   TlsIdentity(const TlsIdentity&) = delete;
   TlsIdentity& operator=(const TlsIdentity&) = delete;

@@ -1,17 +1,17 @@
 // The certificate of a hop, from the real fetcher and a real handshake on loopback.
-#include <fstream>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "scanner/trace/curl_fetcher.h"
-#include "tests/fakes/tls_site.h"
+#include "tests/fakes/http_site.h"
+#include "tests/fakes/tls_identity.h"
 #include "tests/trace/loop_thread.h"
 
 namespace linkmilter {
 namespace {
 
-FetchResponse FetchFrom(const TlsSite& site, const std::string& host, const std::string& ca_file) {
+FetchResponse FetchFrom(const HttpSite& site, const std::string& host, const std::string& ca_file) {
   const AddressGuard guard{{Network::Parse("127.0.0.1/32").value()}};
   LoopThread thread;
   CurlOptions options;
@@ -30,9 +30,11 @@ FetchResponse FetchFrom(const TlsSite& site, const std::string& host, const std:
 }
 
 TEST(HopCertificate, IsReadWhetherItVerifiesOrNot) {
-  const TlsSite site("a.example");
-  const std::string trusted = testing::TempDir() + "tls_site.pem";
-  std::ofstream(trusted) << site.CertificatePem();
+  const TlsIdentity identity("a.example");
+  const std::string& trusted = identity.ca_file();
+  const HttpSite site([](HttpSite::Visit& visit) { visit.Send(HttpAnswer(200, "", "")); },
+                      "127.0.0.1", 0, "",
+                      [&](HttpSite::Visit& visit) { return visit.StartTls(identity.context()); });
   const struct {
     const char* what;
     const char* host;
