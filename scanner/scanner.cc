@@ -19,15 +19,18 @@ struct Asked {
   std::vector<TraceTask> tasks;
 };
 
-Asked TasksOf(const std::vector<Link>& links,
+Asked TasksOf(const Extraction& extraction,
               const PlannedLinks& planned,
+              const std::vector<std::string>& recipients,
               const TracePolicy& policy) {
   Asked asked;
+  const auto& links = extraction.links;
+  const auto shapes = std::make_shared<const RecipientShapes>(recipients);
   for (const std::size_t i : planned.asked) {
     const Link& link = links[i];
     if (link.plan != Plan::kFetch && policy.remote.empty()) continue;
     asked.links.push_back(i);
-    asked.tasks.push_back({link.url, link.fragment, link.plan});
+    asked.tasks.push_back({link.url, link.fragment, link.plan, shapes});
   }
   return asked;
 }
@@ -234,7 +237,7 @@ ScanReport Scanner::Scan(const Message& message,
                   report.extraction.links, planned);
   }
 
-  const Asked asked = TasksOf(report.extraction.links, planned, *policy.trace);
+  const Asked asked = TasksOf(report.extraction, planned, message.recipients, *policy.trace);
   const auto batch = parts_.tracer.Trace(asked.tasks, policy.trace, times.now);
   report.fetched_fresh = static_cast<int>(asked.tasks.size() - batch->done());
   Seen seen = WaitAndSee({report.extraction, facts, asked, policy}, *batch, times.start, progress);

@@ -36,6 +36,7 @@ void TraceRun::Start(const TraceTools& tools,
   const std::shared_ptr<TraceRun> run(
       new TraceRun(tools, *std::move(start), std::move(policy), std::move(done)));
   run->finding_.url = task.url;
+  run->HideRecipients(task.recipients);
   run->Try([&] { run->Begin(); });
 }
 
@@ -53,6 +54,11 @@ TraceRun::TraceRun(const TraceTools& tools,
       trail_(tools.options.evidence),
       bytes_left_(tools.options.max_chain_bytes) {
   finding_.sources = policy_->RemoteId();
+}
+
+// A link that names them itself, and is fetched all the same, has nothing left to hide.
+void TraceRun::HideRecipients(std::shared_ptr<const RecipientShapes> recipients) {
+  if (recipients && recipients->FindIn(finding_.url).empty()) recipients_ = std::move(recipients);
 }
 
 template <typename Step>
@@ -113,9 +119,8 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
     return Refusal{Ending::kRefusedAddress, std::to_string(port) + " is " + std::string(why)};
   }
   if (request_.led_by != LedBy::kLink) {  // links themselves are ruled before they come here
-    const std::string domain = tools_.suffixes.RegistrableDomain(host());
-    if (auto act = ActOf(request_.url.RequestHref(), domain); !act.empty())
-      return Refusal{Ending::kNotFetched, std::move(act)};
+    if (auto why = RefusalToTell(); !why.empty())
+      return Refusal{Ending::kNotFetched, std::move(why)};
   }
   if (AddressOfHost(host())) return std::nullopt;  // judged with the answers
   if (IsOddName(host())) return Refusal{Ending::kUnresolvable, "odd host: " + host()};
@@ -123,6 +128,13 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
     return Refusal{Ending::kRefusedAddress, host() + " is " + std::string(why)};
   }
   return std::nullopt;
+}
+
+// What the URL would do, or whom it would name, if it were asked for.
+std::string TraceRun::RefusalToTell() const {
+  const std::string url = request_.url.RequestHref();
+  if (auto act = ActOf(url, tools_.suffixes.RegistrableDomain(host())); !act.empty()) return act;
+  return recipients_ ? std::string(recipients_->FindIn(url)) : std::string();
 }
 
 std::optional<TraceRun::Refusal> TraceRun::RefuseByLocalSources() const {

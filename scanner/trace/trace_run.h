@@ -1,8 +1,7 @@
-// One chain from its link to its ending, on one network loop. For each hop, in this order: port and
-// name, local sources, DNS together with remote sources, all addresses, the turn at the host, the
-// request, the walk.
-// Keeps itself alive through the callbacks it waits for; ends by its own chain timer at the latest.
-// Runs on its loop's thread only.
+// One chain from its link to its ending, on one network loop. For each hop, in this order: port,
+// caution and name, local sources, DNS together with remote sources, all addresses, the turn at the
+// host, the request, the walk. Keeps itself alive through the callbacks it waits for; ends by its
+// own chain timer at the latest. Runs on its loop's thread only.
 #pragma once
 
 #include <functional>
@@ -64,6 +63,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
            Url start,
            std::shared_ptr<const TracePolicy> policy,
            Done done);
+  void HideRecipients(std::shared_ptr<const RecipientShapes> recipients);
   // Runs `step`; what it throws (no memory) ends the chain as our own trouble.
   template <typename Step>
   void Try(Step step);
@@ -72,6 +72,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   void BeginHop();
   void AddHop(std::string url, LedBy led_by);
   std::optional<Refusal> RefuseUnasked() const;
+  std::string RefusalToTell() const;
   std::optional<Refusal> RefuseByLocalSources() const;
   void AskAround();
   void AskRemoteSources();
@@ -94,7 +95,8 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
 
   const TraceTools tools_;
   const std::shared_ptr<const TracePolicy> policy_;
-  Done done_;  // empty: finished
+  std::shared_ptr<const RecipientShapes> recipients_;  // null: nobody to be hidden
+  Done done_;                                          // empty: finished
   Walk walk_;
   EvidenceTrail trail_;
   Finding finding_;

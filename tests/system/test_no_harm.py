@@ -1,10 +1,12 @@
 """Mail arrives with every one of its links unpressed: at a site that remembers each request."""
 
+import base64
 import itertools
 import re
 import unittest
+import urllib.parse
 
-from case import SystemTest
+from case import LISTED, TRUSTED, SystemTest
 from harness import mail, pages
 
 _TOKEN = "k7Gq2mX9vB4tR8sW1zLpQ6"
@@ -151,6 +153,59 @@ class NoHarm(SystemTest):
                     start = f"/to/{kind.__name__}/{number}/a"
                     self.site.page(start, kind(self.here(f"{_SITE}{end}")))
                     self.assertEqual(self.asked(_anchor(start, "Read more")), [start])
+
+    def test_no_later_site_is_told_who_got_the_mail(self):
+        reader = b"bob@test.example"
+        spellings = [reader.decode(), urllib.parse.quote(reader, safe=""), reader.hex(),
+                     base64.b64encode(reader).decode(), base64.urlsafe_b64encode(b"x" + reader).decode()]
+        for number, spelling in enumerate(spellings):
+            for kind in (pages.redirect, pages.meta_refresh):
+                with self.subTest(spelling=spelling, kind=kind.__name__):
+                    start = f"/tells/{kind.__name__}/{number}/a"
+                    self.site.page(start, kind(self.here(f"{_SITE}/p?m={spelling}")))
+                    self.assertEqual(self.asked(_anchor(start, "Read more")), [start])
+
+    def test_a_landing_page_is_not_pressed_where_it_acts(self):
+        self.daemon.stop()
+        self.daemon = self.start({"fetch": {"landing_depth": 2, "per_host": 8, "per_domain": 8}})
+        calls = {"/unsubscribe": "Continue", "/order/5?cancel=true": "Continue",
+                 "/rsvp/yes": "Continue", f"/sign-in?token={_TOKEN}": "Continue",
+                 f"/documents/{_UUID}": "View document", "/invoice/5": "Pay now"}
+        for number, (path, text) in enumerate(calls.items()):
+            with self.subTest(path):
+                start = f"/calls/{number}"
+                button = self.here(f'<a class="button" role="button" href="{_SITE}{path}">{text}</a>')
+                self.site.page(start, pages.ok(f"<!doctype html><title>x</title><p>{button}"))
+                self.assertEqual(self.asked(_anchor(start, "Read more")), [start])
+        start = "/calls/harmless"
+        button = self.here(f'<a class="button" role="button" href="{_SITE}/next">View document</a>')
+        self.site.page(start, pages.ok(f"<!doctype html><title>x</title><p>{button}"))
+        self.assertEqual(self.asked(_anchor(start, "Read more")), [start, "/next"])
+
+    def test_what_may_be_used_up_gets_no_second_look(self):
+        self.daemon.stop()
+        self.daemon = self.start({"fetch": {"second_look": "blocked"}})
+        self.site.page("/once", pages.redirect(self.here(f"{_SITE}/open/{_TOKEN}")))
+        self.site.page(f"/open/{_TOKEN}", pages.status(403))
+        self.assertEqual(self.asked(_anchor("/once", "Read more")), ["/once", f"/open/{_TOKEN}"])
+
+    def test_no_name_is_asked_that_may_be_somebodys_own(self):
+        label = "k7gq2mx9vb4tr8sw1zlpq6"
+        self.assertEqual(self.asked(f'<a href="http://{label}.shop.example:PORT/">Look</a>'), [])
+        self.assertEqual(self.dns.queries(f"{label}.shop.example"), 0)
+
+    def test_the_operator_says_who_is_left_alone(self):
+        self.assertEqual(self.asked(f'<a href="http://{TRUSTED}:PORT/b">B</a>'), [])
+        self.site.forget()
+        self.deliver(mail.html(self.here(f'<a href="http://{LISTED}:PORT/a">A</a>')))
+        self.assertEqual(self.site.requests(), [])
+
+    def test_one_request_for_one_link_in_many_spellings_and_messages(self):
+        spellings = ["HTTP://Shop.EXAMPLE:PORT/same/x", "http://shop.example:PORT/same/./x#one",
+                     "http://reader@shop.example:PORT/same/y/../x", "http://shop.example.:PORT/%73ame/x"]
+        asked = [path for link in spellings for path in self.asked(f'<a href="{link}">Read</a>')]
+        self.assertEqual(asked[:1], ["/same/x"])
+        self.assertEqual(asked.count("/same/x"), 1, asked)
 
     def test_credentials_and_fragments_stay_at_home(self):
         link = "http://user:secret@shop.example:PORT/page#part"

@@ -259,6 +259,39 @@ TEST_F(TraceRunTest, StopsBeforeARequestThatWouldAct) {
   }
 }
 
+TEST_F(TraceRunTest, TellsNoLaterHopWhoGotTheMail) {
+  const auto recipients =
+      std::make_shared<RecipientShapes>(std::vector<std::string>{"reader@mx.example"});
+  const auto end_of = [&](const std::string& url) {
+    fetcher.asked.clear();
+    TraceRun::Start({fetcher, resolver, timers, guard, own, gate, suffixes, options},
+                    {url, "", Plan::kFetch, recipients}, policy,
+                    [&](Finding finding) { told = std::move(finding); });
+    fetcher.DeliverAll();
+    return std::string(Name(told->chain.ending)) + ": " + told->chain.detail;
+  };
+  for (const char* spelling :
+       {"?e=reader@mx.example", "?e=reader%40MX.example", "?e=reader", "cmVhZGVyQG14LmV4YW1wbGU",
+        "?x=726561646572406d782e6578616d706c65"}) {
+    SCOPED_TRACE(spelling);
+    const std::string next = std::string("http://b.example/") + spelling;
+    fetcher.site["http://a.example/"] = {Answer(302, {{"Location", next}})};
+    fetcher.site["http://b.example/x#reader@mx.example"] = {Html("hello")};
+    EXPECT_TRUE(end_of("http://a.example/").starts_with("not-fetched: the recipient's "))
+        << told->chain.detail;
+    EXPECT_EQ(fetcher.asked.size(), 1U);
+  }
+  // Never sent; and what names them from the start (a sample) has told already.
+  fetcher.site["http://a.example/"] = {
+      Answer(302, {{"Location", "http://b.example/x#reader@mx.example"}})};
+  fetcher.site["http://b.example/x"] = {Html("hello")};
+  EXPECT_EQ(end_of("http://a.example/"), "landed: ");
+  fetcher.site["http://a.example/?e=reader"] = {
+      Answer(302, {{"Location", "http://b.example/x?e=reader"}})};
+  fetcher.site["http://b.example/x?e=reader"] = {Html("hello")};
+  EXPECT_EQ(end_of("http://a.example/?e=reader"), "landed: ");
+}
+
 TEST_F(TraceRunTest, GivesEachHopItsTimeAndTheChainItsOwn) {
   options.hop_timeout = Milliseconds(5000);
   options.chain_timeout = Milliseconds(8000);
