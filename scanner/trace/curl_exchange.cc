@@ -18,6 +18,7 @@
 namespace linkmilter {
 namespace {
 
+constexpr long kSlowBytes = 100;  // a second, and less: a drip that keeps a place at the site
 constexpr long kReceiveBuffer = 8L << 10;  // thousands of links wait at once
 // A handle, its buffers and a TLS connection, about.
 constexpr std::size_t kExchangeBytes = std::size_t{64} << 10;
@@ -212,8 +213,7 @@ void CurlExchange::SetGates() {
   Set(handle, CURLOPT_FRESH_CONNECT, 1L);
 }
 
-// The whole exchange has one time limit: it ends drips too. (curl's speed limit would also end a
-// site that thinks before its first byte.)
+// The whole exchange has one time limit, whatever it waits for.
 void CurlExchange::SetLimits() const {
   CURL* const handle = this->handle();
   const long timeout = static_cast<long>(std::max<Milliseconds::rep>(request_.timeout.count(), 1));
@@ -289,8 +289,16 @@ std::size_t CurlExchange::OnHeader(char* bytes, std::size_t size, std::size_t co
   auto* exchange = static_cast<CurlExchange*>(self);
   return exchange->Read({bytes, size * count}, [exchange](std::string_view line) {
     if (exchange->wire_ && !exchange->reader_.has_answer()) exchange->wire_->AddHeaderLine(line);
-    return exchange->reader_.AddHeaderLine(line);
+    const bool more = exchange->reader_.AddHeaderLine(line);
+    if (more && exchange->reader_.has_answer()) exchange->ExpectBody();
+    return more;
   });
+}
+
+// Not before: a site may think as long as the exchange has time.
+void CurlExchange::ExpectBody() const {
+  Set(handle(), CURLOPT_LOW_SPEED_LIMIT, kSlowBytes);
+  Set(handle(), CURLOPT_LOW_SPEED_TIME, static_cast<long>(common_.options.slow_time.count()));
 }
 
 std::size_t CurlExchange::OnBody(char* bytes, std::size_t size, std::size_t count, void* self) {

@@ -62,6 +62,7 @@ class CurlExchange {
   void SetProxy(const Proxy& proxy);
   void SetGates();
   void SetLimits() const;
+  void ExpectBody() const;
   bool MayConnectTo(const sockaddr& address) const;
   bool MayBePeer(const IpAddress& address) const;
   bool IsProxyTrouble(CURLcode code) const;

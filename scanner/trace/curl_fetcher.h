@@ -23,6 +23,7 @@ struct CurlOptions {
   std::string user_agent = "linkmilter/0.1";
   std::string ca_file;  // empty: the system's
   std::size_t max_body_bytes = std::size_t{1} << 20;
+  Seconds slow_time{5};        // bodies that drip for so long end as timed out
   std::optional<Proxy> proxy;  // never taken from the environment
   // What all running exchanges may hold, shared between fetchers; beyond it they end kOverloaded.
   std::shared_ptr<ByteBudget> memory = std::make_shared<ByteBudget>(std::size_t{512} << 20);

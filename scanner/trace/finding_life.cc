@@ -1,6 +1,7 @@
 #include "scanner/trace/finding_life.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 
 namespace linkmilter {
@@ -34,7 +35,9 @@ Seconds LifeOf(Ending ending, const FindingLives& lives) {
 
 }  // namespace
 
-Seconds LifeOf(const Finding& finding, const FindingLives& lives) {
+Seconds LifeOf(const Finding& finding, const FindingLives& lives, Milliseconds left_alone) {
+  if (finding.chain.ending == Ending::kBlocked && left_alone > Milliseconds{0})
+    return std::max(std::chrono::ceil<Seconds>(left_alone), kShortestBlocked);
   const Seconds life = LifeOf(finding.chain.ending, lives);
   const bool server_error = !finding.chain.hops.empty() && finding.chain.hops.back().status >= 500;
   return server_error ? std::min(life, lives.failed) : life;

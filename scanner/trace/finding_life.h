@@ -8,6 +8,8 @@
 namespace linkmilter {
 
 inline constexpr Seconds kLongestStanding{3600};
+// A Retry-After of a second must not make every message a request.
+inline constexpr Seconds kShortestBlocked{60};
 inline constexpr Seconds kShortestStanding{60};  // also of a source that did not answer
 
 // How long a chain is believed, by the class of its ending.
@@ -20,7 +22,10 @@ struct FindingLives {
   bool operator==(const FindingLives&) const = default;
 };
 
-Seconds LifeOf(const Finding& finding, const FindingLives& lives);
+// `left_alone`: how long the last host still wants to be, by its Retry-After; 0: it said nothing.
+Seconds LifeOf(const Finding& finding,
+               const FindingLives& lives,
+               Milliseconds left_alone = Milliseconds{0});
 
 // How long its standings are: the shortest time to live among them.
 Seconds LifeOfStandings(const Finding& finding);

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "scanner/links/url.h"
 #include "scanner/store/store.h"
 #include "scanner/trace/recent_findings.h"
 #include "scanner/trace/worker.h"
@@ -195,8 +196,15 @@ void Tracer::Lead(const std::shared_ptr<Flight>& flight,
 
 void Tracer::KeepChain(Flight& flight, Finding finding) {
   finding.made = std::chrono::system_clock::now();
-  finding.valid_until = finding.made + LifeOf(finding, options_.lives);
+  finding.valid_until = finding.made + LifeOf(finding, options_.lives, LeftAlone(finding.chain));
   KeepStandings(flight, std::move(finding));
+}
+
+// How long the host a chain ended at still wants to be left alone.
+Milliseconds Tracer::LeftAlone(const Chain& chain) const {
+  const auto last = chain.hops.empty() ? std::nullopt : ParseUrl(chain.hops.back().url);
+  if (!last || !last->host) return Milliseconds{0};
+  return gate_.PausedFor(*last->host, std::chrono::steady_clock::now());
 }
 
 // Who waits is told even if nothing can be kept.

@@ -68,6 +68,18 @@ TEST(FindingLife, FailuresNeverHoldForLong) {
   EXPECT_EQ(LifeOf(failed, lives), Seconds(600));
 }
 
+TEST(FindingLife, ASiteThatSaysWhenToComeBackIsBelieved) {
+  const FindingLives lives;
+  Finding finding;
+  finding.chain.ending = Ending::kBlocked;
+  finding.chain.hops.push_back({"http://a.example/", "", 503, LedBy::kLink, Milliseconds(1)});
+  EXPECT_EQ(LifeOf(finding, lives), lives.failed);
+  EXPECT_EQ(LifeOf(finding, lives, Milliseconds(1)), kShortestBlocked);
+  EXPECT_EQ(LifeOf(finding, lives, Milliseconds(3'599'001)), Seconds(3600));
+  finding.chain.ending = Ending::kTimedOut;
+  EXPECT_EQ(LifeOf(finding, lives, Milliseconds(3'599'001)), lives.failed);
+}
+
 TEST(FindingLife, StandingsHoldAsLongAsTheShortestOfThem) {
   Finding finding;
   EXPECT_EQ(LifeOfStandings(finding), kLongestStanding);

@@ -23,6 +23,7 @@ class CurlFetcherTest : public testing::Test {
     options.max_body_bytes = 100'000;
     options.user_agent = "test/1";
     options.memory = memory;
+    options.slow_time = Seconds(1);
     fetcher = std::move(CurlFetcher::Create(thread.loop(), guard, options)).value();
     thread.Start();
   }
@@ -183,6 +184,13 @@ TEST_F(CurlFetcherTest, TimesOutOnDripsAndKeepsWhatCame) {
   EXPECT_EQ(response.outcome, Outcome::kTimedOut);
   EXPECT_EQ(response.status, 200);
   EXPECT_TRUE(response.body.starts_with("x"));
+}
+
+TEST_F(CurlFetcherTest, TimesOutOnABodyThatHardlyMovesLongBeforeItsTime) {
+  const FetchResponse response = FetchBytes(
+      "HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\nbeginning", false, Milliseconds(3'600'000));
+  EXPECT_EQ(response.outcome, Outcome::kTimedOut);
+  EXPECT_EQ(response.body, "beginning");
 }
 
 TEST_F(CurlFetcherTest, TimesOutOnDrippedHeaders) {

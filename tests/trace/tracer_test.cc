@@ -167,6 +167,17 @@ TEST_F(TracerTest, LooksAgainWhenAFindingHasExpired) {
   EXPECT_EQ(site.requests().size(), 2U);
 }
 
+TEST_F(TracerTest, ComesBackWhenABlockedSiteSaidItMay) {
+  HttpSite site(
+      [](HttpSite::Visit& visit) { visit.Send(HttpAnswer(429, "Retry-After: 600\r\n", "")); });
+  Start({site.port()});
+  dns.Add("a.example", {"127.0.0.1"});
+  const Finding finding = TraceOne(site.Url("a.example", "/"));
+  EXPECT_EQ(finding.chain.ending, Ending::kBlocked);
+  EXPECT_LE(finding.valid_until - finding.made, Seconds(600));
+  EXPECT_GT(finding.valid_until - finding.made, options.lives.blocked / 6);
+}
+
 TEST_F(TracerTest, LooksAHostUpWithoutAskingItAndNeverTakesThatForAFetch) {
   HttpSite site(Serve);
   Start({site.port()});
