@@ -55,21 +55,6 @@ Json QueryOf(std::string_view url) {
   return array;
 }
 
-std::string Base64(std::string_view bytes) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const std::size_t whole = bytes.size() - bytes.size() % 3;
-  std::string text = EncodeBase64Groups(bytes.substr(0, whole));
-  const std::string_view rest = bytes.substr(whole);
-  if (rest.empty()) return text;
-  const unsigned first = static_cast<unsigned char>(rest[0]);
-  const unsigned second = rest.size() > 1 ? static_cast<unsigned char>(rest[1]) : 0U;
-  text += kDigits[first >> 2U];
-  text += kDigits[((first & 3U) << 4U) | (second >> 4U)];
-  text += rest.size() > 1 ? kDigits[(second & 15U) << 2U] : '=';
-  return text + '=';
-}
-
 Json ContentOf(const HttpMessage& message) {
   const std::string wire =
       IsChunked(message) ? JoinChunks(message.body) : std::string(message.body);
@@ -81,7 +66,7 @@ Json ContentOf(const HttpMessage& message) {
   if (IsValidUtf8(body)) {
     content["text"] = body;
   } else {
-    content["text"] = Base64(body);
+    content["text"] = EncodeBase64(body);
     content["encoding"] = "base64";
   }
   return content;

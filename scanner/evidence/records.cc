@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "scanner/digest.h"
 #include "scanner/evidence/http_message.h"
+#include "scanner/links/base64.h"
 
 namespace linkmilter {
 namespace {
@@ -148,6 +149,7 @@ class ExchangeRecords {
     if (wire.tls_version.empty()) return;
     facts.emplace_back("lm-tls-version", wire.tls_version);
     facts.emplace_back("lm-cipher", wire.cipher);
+    facts.emplace_back("lm-chain-verified", EscapeForLog(wire.verification, kMaxInterim));
     if (!chain_record_.empty()) facts.emplace_back("lm-chain-record", chain_record_);
   }
 
@@ -169,6 +171,8 @@ std::vector<WarcRecord> RecordsOf(const LookupSeen& lookup) {
   record.fields.emplace_back("Content-Type", "text/dns");
   record.block = "; " + WarcDate(lookup.when) + "\r\n";
   if (!lookup.failure.empty()) record.block += "; " + EscapeForLog(lookup.failure, 1000) + "\r\n";
+  for (const std::string& reply : lookup.replies)
+    record.block += "; reply " + EncodeBase64(reply) + "\r\n";
   for (const IpAddress& address : lookup.addresses) {
     record.block += lookup.host + ". " + std::to_string(lookup.ttl.count()) + " IN " +
                     (address.is_v4() ? "A " : "AAAA ") + address.ToString() + "\r\n";

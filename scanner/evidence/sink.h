@@ -27,7 +27,8 @@ struct WireExchange {
                             // "disconnect", "unspecified" (not read on purpose); empty: whole
   std::string tls_version;  // empty: no TLS
   std::string cipher;
-  std::vector<std::string> certificates;  // PEM, as presented, leaf first
+  std::vector<std::string> certificates;  // PEM, as presented, leaf first; also of failures
+  std::string verification;               // "ok", or why the chain is not believed
   Microseconds connected{0};              // since the start; 0: never came
   Microseconds tls_done{0};
   Microseconds first_byte{0};
@@ -42,7 +43,8 @@ struct LookupSeen {
   std::string host;
   std::vector<IpAddress> addresses;
   Seconds ttl{0};
-  std::string failure;  // in words; empty: there are addresses
+  std::string failure;                    // in words; empty: there are addresses
+  std::vector<std::string> replies = {};  // messages as received (RFC 1035, 4.1)
 };
 
 struct ExchangeSeen {

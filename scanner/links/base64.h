@@ -1,4 +1,4 @@
-// Base64 (RFC 4648) as URLs and data: documents carry it. Pure, linear, any thread.
+// Base64 (RFC 4648) as URLs, data: documents and evidence carry it. Pure, linear, any thread.
 #pragma once
 
 #include <optional>
@@ -14,5 +14,8 @@ std::optional<std::string> DecodeBase64(std::string_view text);
 // Whole groups of three bytes only, standard alphabet: what the last bytes become depends on what
 // stands behind them.
 std::string EncodeBase64Groups(std::string_view bytes);
+
+// All of it, standard alphabet, padded.
+std::string EncodeBase64(std::string_view bytes);
 
 }  // namespace linkmilter

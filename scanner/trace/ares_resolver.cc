@@ -21,6 +21,8 @@ namespace {
 // c-ares walks all its queries to name the next time-out; a tick costs less when thousands wait.
 constexpr Milliseconds kTick{100};
 constexpr int kReceiveBuffer = 1 << 20;  // answers to thousands of questions come in bursts
+// Of one reply kept. UDP brings less; over TCP a cache could be filled with 64 KiB a name.
+constexpr int kMaxReplyBytes = 2048;
 
 AddressAnswer::Result ResultOf(int status) {
   switch (status) {
@@ -127,8 +129,13 @@ class AresResolver::Channel final : public ReadyHandler {
     std::string key;
     std::vector<Done> waiting;
     std::vector<AddressAnswer> answers;
+    std::vector<std::string> replies;
     std::size_t missing = 0;  // queries that have not answered
     Timers::Id timer = 0;
+  };
+  struct Reply {
+    const unsigned char* bytes;  // null: none came
+    int size;
   };
   // What c-ares carries for us; it owns one per query until its one callback.
   struct Query {
@@ -140,8 +147,8 @@ class AresResolver::Channel final : public ReadyHandler {
   static void OnA(void* query, int status, int timeouts, unsigned char* reply, int size);
   static void OnAaaa(void* query, int status, int timeouts, unsigned char* reply, int size);
   void Start(const std::string& name, bool with_ipv6, const std::shared_ptr<LookUp>& look_up);
-  void Take(const std::shared_ptr<LookUp>& look_up, AddressAnswer answer);
-  void Finish(const std::shared_ptr<LookUp>& look_up, const AddressAnswer& answer);
+  void Take(const std::shared_ptr<LookUp>& look_up, AddressAnswer answer, Reply reply);
+  void Finish(const std::shared_ptr<LookUp>& look_up, AddressAnswer answer);
   void Tick();
 
   Loop& loop_;
@@ -213,30 +220,34 @@ void AresResolver::Channel::Start(const std::string& name,
 
 void AresResolver::Channel::OnA(void* query, int status, int, unsigned char* reply, int size) {
   const std::unique_ptr<Query> owned(static_cast<Query*>(query));
-  owned->channel->Take(owned->look_up, status == ARES_SUCCESS ? ReadRecords<ares_addrttl>(
-                                                                    reply, size, ares_parse_a_reply)
-                                                              : Failure(status));
+  auto answer = status == ARES_SUCCESS ? ReadRecords<ares_addrttl>(reply, size, ares_parse_a_reply)
+                                       : Failure(status);
+  owned->channel->Take(owned->look_up, std::move(answer), {reply, size});
 }
 
 void AresResolver::Channel::OnAaaa(void* query, int status, int, unsigned char* reply, int size) {
   const std::unique_ptr<Query> owned(static_cast<Query*>(query));
-  owned->channel->Take(owned->look_up,
-                       status == ARES_SUCCESS
-                           ? ReadRecords<ares_addr6ttl>(reply, size, ares_parse_aaaa_reply)
-                           : Failure(status));
+  auto answer = status == ARES_SUCCESS
+                    ? ReadRecords<ares_addr6ttl>(reply, size, ares_parse_aaaa_reply)
+                    : Failure(status);
+  owned->channel->Take(owned->look_up, std::move(answer), {reply, size});
 }
 
-void AresResolver::Channel::Take(const std::shared_ptr<LookUp>& look_up, AddressAnswer answer) {
+void AresResolver::Channel::Take(const std::shared_ptr<LookUp>& look_up,
+                                 AddressAnswer answer,
+                                 Reply reply) {
   if (look_up->waiting.empty()) return;  // timed out, or the end of all
+  if (options_.keep_replies && reply.bytes != nullptr && reply.size <= kMaxReplyBytes)
+    look_up->replies.emplace_back(reply.bytes, reply.bytes + reply.size);
   look_up->answers.push_back(std::move(answer));
   if (--look_up->missing > 0) return;
   AddressAnswer joined = look_up->answers.front();
   if (look_up->answers.size() > 1) joined = Join(std::move(joined), look_up->answers.back());
-  Finish(look_up, joined);
+  Finish(look_up, std::move(joined));
 }
 
-void AresResolver::Channel::Finish(const std::shared_ptr<LookUp>& look_up,
-                                   const AddressAnswer& answer) {
+void AresResolver::Channel::Finish(const std::shared_ptr<LookUp>& look_up, AddressAnswer answer) {
+  answer.replies = std::move(look_up->replies);
   loop_.Cancel(look_up->timer);
   look_ups_.erase(look_up->key);
   cache_.Put(look_up->key, answer, loop_.Now());

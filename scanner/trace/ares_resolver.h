@@ -19,6 +19,7 @@ struct AresOptions {
   std::vector<std::string> servers;  // "127.0.0.1:5353", "[::1]:53"; empty: the system's
   Milliseconds timeout{3000};        // of one look-up, retries and servers included
   DnsCacheOptions cache;
+  bool keep_replies = false;  // AddressAnswer::replies is wanted
 };
 
 class AresResolver final : public Resolver {

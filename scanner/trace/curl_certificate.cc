@@ -1,5 +1,6 @@
 #include "scanner/trace/curl_certificate.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
@@ -96,26 +98,49 @@ Certificate Read(const X509* leaf) {
   return certificate;
 }
 
-int OnVerify(X509_STORE_CTX* chain, void* certificate) {
-  if (const X509* leaf = X509_STORE_CTX_get0_cert(chain))
-    *static_cast<std::optional<Certificate>*>(certificate) = Read(leaf);
-  return X509_verify_cert(chain);
+std::string PemOf(X509* certificate) {
+  const std::unique_ptr<BIO, BioFree> text(BIO_new(BIO_s_mem()));
+  if (!text || PEM_write_bio_X509(text.get(), certificate) != 1) return {};
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(text.get(), &data);  // NOLINT: a macro with a C cast
+  return {data, static_cast<std::size_t>(std::max(size, 0L))};
 }
 
-CURLcode OnContext(CURL*, void* context, void* certificate) {
+void ReadChain(X509_STORE_CTX* chain, TlsSeen& seen) {
+  const void* owner = X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx());
+  if (const auto* tls = static_cast<const SSL*>(owner)) {
+    seen.version = SSL_get_version(tls);
+    seen.cipher = SSL_get_cipher_name(tls);
+  }
+  const STACK_OF(X509)* shown = X509_STORE_CTX_get0_untrusted(chain);
+  for (int i = 0; shown != nullptr && i < std::min(sk_X509_num(shown), kMaxCertificates); ++i)
+    seen.chain.push_back(PemOf(sk_X509_value(shown, i)));
+}
+
+int OnVerify(X509_STORE_CTX* chain, void* self) {
+  auto& seen = *static_cast<TlsSeen*>(self);
+  if (const X509* leaf = X509_STORE_CTX_get0_cert(chain)) seen.certificate = Read(leaf);
+  if (seen.keep_chain) ReadChain(chain, seen);
+  const int verified = X509_verify_cert(chain);
+  if (seen.keep_chain)
+    seen.verification = X509_verify_cert_error_string(X509_STORE_CTX_get_error(chain));
+  return verified;
+}
+
+CURLcode OnContext(CURL*, void* context, void* self) {
   auto* tls = static_cast<SSL_CTX*>(context);
   SSL_CTX_set_max_cert_list(tls, kMaxCertificateBytes);
   SSL_CTX_set_verify_depth(tls, kMaxCertificates - 2);  // counts neither the first nor the root
-  SSL_CTX_set_cert_verify_callback(tls, OnVerify, certificate);
+  SSL_CTX_set_cert_verify_callback(tls, OnVerify, self);
   return CURLE_OK;
 }
 
 }  // namespace
 
-void KeepCertificate(CURL* handle, std::optional<Certificate>& certificate) {
+void WatchTls(CURL* handle, TlsSeen& seen) {
   // libcurl's interface is variadic; clang-tidy cannot see through it.
-  curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, &OnContext);                    // NOLINT
-  curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&certificate));  // NOLINT
+  curl_easy_setopt(handle, CURLOPT_SSL_CTX_FUNCTION, &OnContext);             // NOLINT
+  curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&seen));  // NOLINT
 }
 
 }  // namespace linkmilter

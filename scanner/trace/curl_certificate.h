@@ -1,9 +1,11 @@
-// The certificate a server shows during its handshake, whether it verifies or not. Part of the
-// door to libcurl, which is built on OpenSSL; only curl_exchange includes this.
+// What a server shows of itself during its TLS handshake, whether it verifies or not. Part of the
+// door to libcurl, which is built on OpenSSL; only curl_exchange and curl_wire include this.
 #pragma once
 
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <curl/curl.h>
 
@@ -14,8 +16,17 @@ namespace linkmilter {
 inline constexpr std::size_t kMaxCertificateNames = 20;  // shared certificates hold hundreds
 inline constexpr std::size_t kMaxIssuerBytes = 300;
 
-// Has `certificate` filled during the handshake of `handle`, before it is verified; `verified`
-// stays false. It must live as long as the transfer. Verification itself is left as it is.
-void KeepCertificate(CURL* handle, std::optional<Certificate>& certificate);
+struct TlsSeen {
+  bool keep_chain = false;                 // to be set before the transfer: what follows is wanted
+  std::optional<Certificate> certificate;  // `verified` stays false
+  std::string version;
+  std::string cipher;
+  std::vector<std::string> chain;  // PEM, as presented, leaf first
+  std::string verification;        // "ok", or why the chain is not believed; names come later
+};
+
+// Has `seen` filled during the handshake of `handle`. It must live as long as the transfer.
+// Verification itself is left as it is.
+void WatchTls(CURL* handle, TlsSeen& seen);
 
 }  // namespace linkmilter

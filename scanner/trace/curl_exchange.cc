@@ -13,7 +13,6 @@
 #include <utility>
 
 #include "scanner/trace/browser_headers.h"
-#include "scanner/trace/curl_certificate.h"
 
 namespace linkmilter {
 namespace {
@@ -138,7 +137,8 @@ void CurlExchange::SetRequest() {
   Set(handle, CURLOPT_WRITEDATA, static_cast<void*>(this));
   Set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
   Set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-  KeepCertificate(handle, reader_.response().certificate);
+  tls_.keep_chain = request_.keep_bytes;
+  WatchTls(handle, tls_);
   Set(handle, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // chains share nothing
   // Without a directory libcurl keeps the parsed certificates for all handles.
   Set(handle, CURLOPT_CAPATH, static_cast<char*>(nullptr));
@@ -261,7 +261,6 @@ int CurlExchange::OnConnected(void* self, char* peer, char*, int, int) {
   const bool proxied = exchange->common_.options.proxy.has_value();
   response.connected = !proxied || !exchange->request_.addresses.empty();
   if (response.connected) response.peer = proxied ? ProxiedAddress(exchange->request_) : *address;
-  if (exchange->wire_) exchange->wire_->NoteTls();
   return CURL_PREREQFUNC_OK;
 }
 
@@ -320,11 +319,12 @@ FetchResponse CurlExchange::Finish(CURLcode code) {
   // A body that ends early is shown by browsers as far as it came.
   if (code != CURLE_OK && reader_.has_answer()) response.body_cut = true;
   if (!reader_.has_answer()) response.status = 0;
+  response.certificate = std::move(tls_.certificate);
   if (response.certificate) response.certificate->verified = response.connected;
   curl_off_t microseconds = 0;
   curl_easy_getinfo(handle(), CURLINFO_TOTAL_TIME_T, &microseconds);  // NOLINT
   response.elapsed = Milliseconds(microseconds / 1000);
-  if (wire_) response.exchange = wire_->Finish(code, reader_);
+  if (wire_) response.exchange = wire_->Finish(code, reader_, std::move(tls_));
   holding_.Release();  // what is left is the receiver's
   return std::move(response);
 }

@@ -11,6 +11,7 @@
 #include <curl/curl.h>
 
 #include "scanner/trace/address.h"
+#include "scanner/trace/curl_certificate.h"
 #include "scanner/trace/curl_fetcher.h"
 #include "scanner/trace/curl_wire.h"
 #include "scanner/trace/response_reader.h"
@@ -86,6 +87,7 @@ class CurlExchange {
   CurlList headers_;  // of a browser's request
   ResponseReader reader_;
   Holding holding_;
+  TlsSeen tls_;
   std::unique_ptr<CurlWire> wire_;  // null: nothing is kept
   int addresses_to_read_ = 0;
   bool refused_ = false;       // a gate closed

@@ -5,12 +5,8 @@
 #include <string_view>
 #include <utility>
 
-#include <openssl/ssl.h>
-
 namespace linkmilter {
 namespace {
-
-constexpr std::size_t kMaxCertificates = 10;
 
 // libcurl's interface is variadic; clang-tidy cannot see through it.
 template <typename Value>
@@ -34,7 +30,6 @@ CurlWire::CurlWire(CURL* handle, std::size_t max_body_bytes)
   Set(handle, CURLOPT_VERBOSE, 1L);
   Set(handle, CURLOPT_DEBUGFUNCTION, &OnWire);
   Set(handle, CURLOPT_DEBUGDATA, static_cast<void*>(this));
-  Set(handle, CURLOPT_CERTINFO, 1L);
 }
 
 CurlWire::~CurlWire() {
@@ -74,33 +69,21 @@ std::size_t CurlWire::Room() const {
   return max_bytes_ - std::min(max_bytes_, wire_->response.size());
 }
 
-void CurlWire::NoteTls() {
-  const auto* session = Get<const curl_tlssessioninfo*>(handle_, CURLINFO_TLS_SSL_PTR);
-  if (session == nullptr || session->backend != CURLSSLBACKEND_OPENSSL) return;
-  const auto* ssl = static_cast<const SSL*>(session->internals);
-  if (ssl == nullptr) return;
-  wire_->tls_version = SSL_get_version(ssl);
-  wire_->cipher = SSL_get_cipher_name(ssl);
-}
-
-std::shared_ptr<const WireExchange> CurlWire::Finish(CURLcode code, const ResponseReader& reader) {
+std::shared_ptr<const WireExchange> CurlWire::Finish(CURLcode code,
+                                                     const ResponseReader& reader,
+                                                     TlsSeen tls) {
   Detach();
-  NoteCertificates();
+  NoteTls(std::move(tls));
   NoteTimes();
   wire_->truncated = TruncationOf(code, reader);
   return std::move(wire_);
 }
 
-void CurlWire::NoteCertificates() {
-  constexpr std::string_view kPem = "Cert:";
-  const auto* chain = Get<curl_certinfo*>(handle_, CURLINFO_CERTINFO);
-  for (int i = 0; chain != nullptr && i < chain->num_of_certs; ++i) {
-    for (const curl_slist* fact = chain->certinfo[i]; fact != nullptr; fact = fact->next) {
-      const std::string_view text = fact->data;
-      if (!text.starts_with(kPem) || wire_->certificates.size() == kMaxCertificates) continue;
-      wire_->certificates.emplace_back(text.substr(kPem.size()));
-    }
-  }
+void CurlWire::NoteTls(TlsSeen tls) {
+  wire_->tls_version = std::move(tls.version);
+  wire_->cipher = std::move(tls.cipher);
+  wire_->certificates = std::move(tls.chain);
+  wire_->verification = std::move(tls.verification);
 }
 
 void CurlWire::NoteTimes() {

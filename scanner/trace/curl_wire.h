@@ -10,6 +10,7 @@
 #include <curl/curl.h>
 
 #include "scanner/evidence/sink.h"
+#include "scanner/trace/curl_certificate.h"
 #include "scanner/trace/response_reader.h"
 
 namespace linkmilter {
@@ -27,16 +28,16 @@ class CurlWire {
 
   // As received, with its line end; trailers are not for it.
   void AddHeaderLine(std::string_view line);
-  // To be called while the connection is there.
-  void NoteTls();
   // After libcurl is done with the handle. Call once.
-  std::shared_ptr<const WireExchange> Finish(CURLcode code, const ResponseReader& reader);
+  std::shared_ptr<const WireExchange> Finish(CURLcode code,
+                                             const ResponseReader& reader,
+                                             TlsSeen tls);
 
  private:
   static int OnWire(CURL* handle, curl_infotype kind, char* bytes, std::size_t size, void* self);
   void Detach() const;
   std::size_t Room() const;
-  void NoteCertificates();
+  void NoteTls(TlsSeen tls);
   void NoteTimes();
   std::string TruncationOf(CURLcode code, const ResponseReader& reader) const;
 

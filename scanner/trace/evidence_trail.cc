@@ -56,7 +56,7 @@ void EvidenceTrail::Resolved(const std::vector<Hop>& hops,
   const bool found = answer.result == AddressAnswer::Result::kFound && !answer.addresses.empty();
   const std::string failure = answer.detail.empty() ? "no answer" : answer.detail;
   sink_->OnLookup({case_id_, LastOf(hops), WallNow(), host, answer.addresses, answer.ttl,
-                   found ? std::string() : failure});
+                   found ? std::string() : failure, answer.replies});
 }
 
 void EvidenceTrail::Asking(const std::vector<Hop>& hops) {

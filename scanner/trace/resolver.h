@@ -16,9 +16,10 @@ namespace linkmilter {
 struct AddressAnswer {
   enum class Result { kFound, kNoSuchName, kFailed, kTimedOut };  // kFailed: SERVFAIL, REFUSED, ...
   Result result = Result::kFailed;
-  std::vector<IpAddress> addresses;  // kFound: A and AAAA together, at most kMaxAddresses
-  Seconds ttl{0};                    // smallest of all records; of misses: a default
-  std::string detail;                // in words, for failures
+  std::vector<IpAddress> addresses;       // kFound: A and AAAA together, at most kMaxAddresses
+  Seconds ttl{0};                         // smallest of all records; of misses: a default
+  std::string detail;                     // in words, for failures
+  std::vector<std::string> replies = {};  // messages as received; empty unless wanted
 };
 
 inline constexpr std::size_t kMaxAddresses = 32;  // huge answers

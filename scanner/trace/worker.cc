@@ -23,6 +23,7 @@ Result<std::unique_ptr<Worker>> Worker::Create(const WorkerTools& shared) {
   AresOptions dns;
   dns.servers = shared.options.dns_servers;
   dns.timeout = shared.options.dns_timeout;
+  dns.keep_replies = shared.options.evidence != nullptr;
   auto resolver = AresResolver::Create(*loop.value(), std::move(dns));
   if (!resolver) return resolver.error();
   auto fetcher = CurlFetcher::Create(*loop.value(), shared.guard, shared.fetching);

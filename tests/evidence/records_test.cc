@@ -108,9 +108,12 @@ TEST(LookupRecords, SayWhatWasAndWhatWasNotFound) {
   EXPECT_EQ(RecordsOf(seen)[0].block,
             "; 1970-01-01T00:00:00.000000Z\r\na.example. 60 IN A 192.0.2.1\r\n"
             "a.example. 60 IN AAAA 2001:db8::1\r\n");
+  seen.replies = {"\x12\xFF!", "no"};
   seen.addresses.clear();
   seen.failure = "no such\nname";
-  EXPECT_EQ(RecordsOf(seen)[0].block, "; 1970-01-01T00:00:00.000000Z\r\n; no such\\nname\r\n");
+  EXPECT_EQ(RecordsOf(seen)[0].block,
+            "; 1970-01-01T00:00:00.000000Z\r\n; no such\\nname\r\n"
+            "; reply Ev8h\r\n; reply bm8=\r\n");
 }
 
 TEST(EndRecord, SaysWhatWasNotFetchedAndWhy) {

@@ -20,6 +20,7 @@ class AresResolverTest : public testing::Test {
     options.servers = {dns.address()};
     options.timeout = Milliseconds(300);
     options.cache.shortest = Seconds(0);
+    options.keep_replies = true;
     resolver = std::move(AresResolver::Create(thread.loop(), options)).value();
     thread.Start();
   }
@@ -62,6 +63,18 @@ TEST_F(AresResolverTest, JoinsBothFamilies) {
   ASSERT_EQ(answer.result, Result::kFound) << answer.detail;
   EXPECT_EQ(Texts(answer), (std::vector<std::string>{"192.0.2.1", "192.0.2.2", "2001:db8::1"}));
   EXPECT_EQ(answer.ttl, Seconds(120));
+}
+
+TEST_F(AresResolverTest, KeepsWhatTheServerSaidByteForByte) {
+  dns.Add("a.example", {"192.0.2.1"}, 120);
+  const AddressAnswer found = Ask("a.example");
+  ASSERT_EQ(found.replies.size(), 2U);  // A and AAAA
+  const std::string question("\1a\7example\0\0\1\0\1", 15);
+  EXPECT_EQ(found.replies[0].substr(12, question.size()), question);
+  EXPECT_NE(found.replies[0].find(std::string("\xC0\x00\x02\x01", 4)), std::string::npos);
+  const AddressAnswer missing = Ask("missing.example");
+  ASSERT_EQ(missing.replies.size(), 2U);
+  EXPECT_EQ(missing.replies[0][3] & 0x0F, 3);  // NXDOMAIN
 }
 
 TEST_F(AresResolverTest, TakesNoMoreThanItMay) {

@@ -1,4 +1,6 @@
 // The certificate of a hop, from the real fetcher and a real handshake on loopback.
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -22,11 +24,18 @@ FetchResponse FetchFrom(const HttpSite& site, const std::string& host, const std
       ParseUrl("https://" + host + ":" + std::to_string(site.port()) + "/").value(),
       {IpAddress::Parse("127.0.0.1").value()},
       "",
-      Milliseconds(10'000)};
+      Milliseconds(10'000),
+      FetchProfile::kHonest,
+      true};
   FetchResponse response = thread.Ask<FetchResponse>(
       [&](const Fetcher::Done& done) { fetcher->Fetch(std::move(request), done); });
   thread.Join();
   return response;
+}
+
+std::string Content(const std::string& name) {
+  std::ifstream file(name);
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 TEST(HopCertificate, IsReadWhetherItVerifiesOrNot) {
@@ -40,10 +49,12 @@ TEST(HopCertificate, IsReadWhetherItVerifiesOrNot) {
     const char* host;
     std::string ca_file;
     FetchResponse::Outcome outcome;
+    std::string verification;
   } cases[] = {
-      {"a stranger's", "a.example", "", FetchResponse::Outcome::kTlsFailed},
-      {"for another name", "b.example", trusted, FetchResponse::Outcome::kTlsFailed},
-      {"a trusted one", "a.example", trusted, FetchResponse::Outcome::kAnswered},
+      {"a stranger's", "a.example", "", FetchResponse::Outcome::kTlsFailed,
+       "self-signed certificate"},
+      {"for another name", "b.example", trusted, FetchResponse::Outcome::kTlsFailed, "ok"},
+      {"a trusted one", "a.example", trusted, FetchResponse::Outcome::kAnswered, "ok"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.what);
@@ -57,6 +68,13 @@ TEST(HopCertificate, IsReadWhetherItVerifiesOrNot) {
               (std::vector<std::string>{"a.example", "*.a.example", "192.0.2.7"}));
     EXPECT_EQ(certificate.not_after - certificate.not_before, std::chrono::hours(72));
     EXPECT_LT(certificate.not_before, std::chrono::system_clock::now());
+    ASSERT_TRUE(response.exchange);
+    const WireExchange& kept = *response.exchange;
+    ASSERT_EQ(kept.certificates.size(), 1U);
+    EXPECT_EQ(kept.certificates[0], Content(trusted));
+    EXPECT_EQ(kept.verification, c.verification);
+    EXPECT_TRUE(kept.tls_version.starts_with("TLSv1.")) << kept.tls_version;
+    EXPECT_NE(kept.cipher, "");
   }
 }
 
