@@ -10,6 +10,8 @@
 #include "cli/har.h"
 #include "cli/json.h"
 #include "scanner/evidence/cases.h"
+#include "scanner/evidence/warc_chain.h"
+#include "scanner/evidence/warc_series.h"
 
 namespace linkmilter {
 namespace {
@@ -118,6 +120,36 @@ int Show(const Options& options) {
   return kOk;
 }
 
+// The end of one file and the beginning of the next, where the next says what it goes on from.
+bool Fits(const ChainCheck& check, const std::string& before) {
+  return check.before.empty() || before.empty() || check.before == before;
+}
+
+int Verify(const Options& options) {
+  const auto files = EvidenceFiles(options.path);
+  if (!files) {
+    std::cerr << "linkmilter: " << files.error().message << '\n';
+    return kError;
+  }
+  int status = files.value().empty() ? kError : kOk;
+  std::string before;
+  for (const std::string& file : files.value()) {
+    const auto checked = CheckChain(file);
+    std::string fault = checked ? checked.value().fault : checked.error().message;
+    if (fault.empty() && !Fits(checked.value(), before))
+      fault = "does not go on from the file before it";
+    if (fault.empty()) {
+      before = checked.value().value;
+      std::cout << file << ": " << checked.value().records << " records, " << before << '\n';
+    } else {
+      before.clear();
+      status = kError;
+      std::cout << file << ": FAULT: " << Shown(fault) << '\n';
+    }
+  }
+  return status;
+}
+
 int Export(const Options& options) {
   if (!options.har) {
     std::cerr << "linkmilter: export needs a format: --har\n";
@@ -145,6 +177,9 @@ void AddEvidenceCommand(CLI::App& app, int& status) {
   add("list", "One line a case: id, time, ending, URL.", List)
       ->add_flag("--json", options->json, "One JSON object a line (docs/json.md)");
   add("show", "The whole chain of each case.", Show);
+  CLI::App* verify = command->add_subcommand("verify", "Whether all records are as written.");
+  verify->add_option("PATH", options->path, "A .warc.gz file, or evidence.directory")->required();
+  verify->callback([options, &status] { status = Verify(*options); });
   add("export", "Requests and answers for other programs.", Export)
       ->add_flag("--har", options->har, "As one HTTP Archive 1.2, on standard output");
 }

@@ -99,12 +99,20 @@ Status WarcSeries::Append(std::vector<WarcRecord> records, WallTime now) {
   if (!file_) {
     if (auto opened = Open(now); !opened) return opened;
   }
-  std::string members;
-  for (WarcRecord& record : records) {
+  for (WarcRecord& record : records)
     record.fields.emplace_back("WARC-Warcinfo-ID", warcinfo_id_);
-    members += GzipMember(EncodeRecord(record));
-  }
-  return file_->Append(members);
+  return Write(records);
+}
+
+// What did not get onto the disk is no part of the chain.
+Status WarcSeries::Write(const std::vector<WarcRecord>& records) {
+  WarcChain chain = chain_;
+  std::string members;
+  for (const WarcRecord& record : records)
+    members += GzipMember(chain.Seal(EncodeRecord(record)));
+  Status written = file_->Append(members);
+  if (written) chain_ = std::move(chain);
+  return written;
 }
 
 bool WarcSeries::IsFull(WallTime now) const {
@@ -118,9 +126,10 @@ Status WarcSeries::Open(WallTime now) {
   file_.emplace(std::move(made).value());
   opened_ = now;
   const std::string name = fs::path(file_->path()).filename();
-  const WarcRecord info = WarcinfoOf(origin_, name, redactions_, now);
+  WarcRecord info = WarcinfoOf(origin_, name, redactions_, now);
+  if (!chain_.value().empty()) info.fields.emplace_back(kChainBeforeField, chain_.value());
   warcinfo_id_ = ValueOf(info.fields, "WARC-Record-ID");
-  auto begun = file_->Append(GzipMember(EncodeRecord(info)));
+  auto begun = Write({std::move(info)});
   if (begun) {
     static_cast<void>(RemoveOld(now));  // Tidy says what hinders it
     return begun;

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "scanner/evidence/records.h"
+#include "scanner/evidence/warc_chain.h"
 #include "scanner/evidence/warc_file.h"
 
 namespace linkmilter {
@@ -42,6 +43,7 @@ class WarcSeries {
  private:
   Status Open(WallTime now);
   Result<WarcFile> CreateNext(WallTime now);
+  Status Write(const std::vector<WarcRecord>& records);
   bool IsFull(WallTime now) const;
   Status RemoveOld(WallTime now) const;
 
@@ -53,6 +55,7 @@ class WarcSeries {
   std::optional<WarcFile> file_;
   WallTime opened_;
   std::string warcinfo_id_;
+  WarcChain chain_;  // over all files
 };
 
 // The evidence files of a directory, open ones included, oldest first; or the file itself.

@@ -1,9 +1,11 @@
 """What was seen, byte for byte, as others can check it."""
 
+import gzip
 import json
 import os
 import subprocess
 import unittest
+import zlib
 
 from case import LISTED, SystemTest
 from harness import mail, pages, warc
@@ -55,6 +57,10 @@ class Evidence(SystemTest):
         self.assertEqual(records[8].fact("lm-mechanism"), "http-301")
         self.assertEqual(records[1]["WARC-Target-URI"], "dns:first.example")
         self.assertIn(b"first.example. ", records[1].block)
+        replies = records[1].dns_replies()
+        self.assertEqual(len(replies), 2)  # A and AAAA
+        self.assertIn(b"\5first\7example\0\0\1\0\1", replies[0])
+        self.assertIn(b"\x7f\0\0\1", replies[0])
         self.assertEqual(records[-1].fact("lm-ending"), "landed")
 
     def test_a_whole_body_has_a_payload_digest_and_a_cut_one_says_so(self):
@@ -71,6 +77,7 @@ class Evidence(SystemTest):
         self.file.unlink()
         records = self.keep("http://absent.example/")
         self.assertEqual([record.type for record in records], ["warcinfo", "resource", "metadata"])
+        self.assertEqual(records[1].dns_replies()[0][3] & 15, 3)  # NXDOMAIN
         self.assertEqual(records[-1].fact("lm-ending"), "unresolvable")
 
     def test_certificates_are_kept(self):
@@ -85,6 +92,18 @@ class Evidence(SystemTest):
         facts = next(r for r in records if r.type == "metadata")
         self.assertEqual(facts.fact("lm-chain-record"), chain["WARC-Record-ID"])
         self.assertRegex(facts.fact("lm-tls-version"), r"TLSv1\.")
+        self.assertEqual(facts.fact("lm-chain-verified"), "ok")
+
+    def test_certificates_that_were_not_believed_are_kept(self):
+        self.site.start_tls(*Authority(self.directory).certificate("safe.example"))
+        self.configuration = self.new_daemon({"fetch": {
+            "ports": [self.site.port, self.site.tls_port]}}).file
+        records = self.keep(self.world.url("safe.example", "/safe", "https"))
+        chain = next(r for r in records if r["Content-Type"] == "application/x-pem-file")
+        self.assertIn(b"-----BEGIN CERTIFICATE-----", chain.block)
+        facts = next(r for r in records if r.type == "metadata")
+        self.assertIn("certificate", facts.fact("lm-chain-verified"))
+        self.assertEqual(records[-1].fact("lm-ending"), "tls-failed")
 
     def test_pages_behind_a_token_are_not_kept(self):
         secret = pages.status(200, "<p>your account", Set_Cookie="session=abc")
@@ -146,6 +165,16 @@ class Evidence(SystemTest):
         self.assertEqual((first["response"]["status"], last["response"]["status"]), (302, 200))
         self.assertEqual(first["response"]["redirectURL"], landing)
         self.assertIn("caf\xe9", last["response"]["content"]["text"])
+
+    def test_a_record_that_was_changed_is_named(self):
+        records = self.keep(self.page("a.example", pages.ok()))
+        good = self.run_tool("evidence", "verify", self.file).stdout
+        self.assertIn(b"%d records, sha256:" % len(records), good)
+        self.file.write_bytes(b"".join(
+            gzip.compress(zlib.decompress(member, 31).replace(b"a.example", b"b.example", 1))
+            for member in warc.members(self.file)))
+        bad = self.run_tool("evidence", "verify", self.file, status=1).stdout
+        self.assertRegex(bad, rb"FAULT: .* at byte \d+\n")
 
     def test_damage_is_passed_over_and_said(self):
         self.keep(self.page("a.example", pages.ok()))

@@ -1,5 +1,6 @@
-"""An independent look at WARC/1.1 files: structure, mandatory fields and digests."""
+"""An independent look at WARC/1.1 files: structure, mandatory fields, digests and their chain."""
 
+import base64
 import gzip
 import hashlib
 import re
@@ -17,6 +18,8 @@ class Record:
         lines = head.decode().split("\r\n")
         assert separator and lines[0] == "WARC/1.1", lines[0]
         self.fields = [tuple(line.split(": ", 1)) for line in lines[1:]]
+        *others, self.chain = [line.encode() + b"\r\n" for line in lines]
+        self.chained = b"".join(others)
         length = int(self["Content-Length"])
         self.block = rest[:length]
         assert rest[length:] == b"\r\n\r\n", "two line ends behind the block"
@@ -31,6 +34,11 @@ class Record:
     @property
     def body(self):
         return self.block.partition(b"\r\n\r\n")[2]
+
+    def dns_replies(self):
+        """Messages of name servers as they came (RFC 1035, section 4.1)."""
+        return [base64.b64decode(line.removeprefix(b"; reply "), validate=True)
+                for line in self.block.split(b"\r\n") if line.startswith(b"; reply ")]
 
     def facts(self):
         return [tuple(line.split(": ", 1)) for line in self.block.decode().split("\r\n") if line]
@@ -56,18 +64,29 @@ def _sha256(data):
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def read(path):
-    """The records of one file, each checked, each a gzip member of its own."""
+def members(path):
+    """The gzip members of a file, compressed."""
     data = path.read_bytes()
-    assert gzip.decompress(data)
-    records = []
+    found = []
     while data:
         member = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        records.append(Record(member.decompress(data)))
+        member.decompress(data)
         assert member.eof, "a torn member"
+        found.append(data[:len(data) - len(member.unused_data)])
         data = member.unused_data
-        records[-1].check()
+    return found
+
+
+def read(path):
+    """The records of one file, each checked, each a gzip member of its own."""
+    records = [Record(gzip.decompress(member)) for member in members(path)]
+    for record in records:
+        record.check()
     assert records[0].type == "warcinfo"
+    value = records[0]["Linkmilter-Chain-Before"] or ""
+    for record in records:
+        value = _sha256(value.encode() + record.chained)
+        assert record.chain == f"Linkmilter-Chain: {value}\r\n".encode(), record.fields
     known = {record["WARC-Record-ID"] for record in records}
     for record in records:
         for name, value in record.fields:
