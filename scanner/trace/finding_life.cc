@@ -33,14 +33,30 @@ Seconds LifeOf(Ending ending, const FindingLives& lives) {
   std::abort();
 }
 
+bool HasServerError(const Finding& finding) {
+  return !finding.chain.hops.empty() && finding.chain.hops.back().status >= 500;
+}
+
+bool HasFailed(const Finding& finding) {
+  const Ending ending = finding.chain.ending;
+  return ending == Ending::kUnresolvable || ending == Ending::kUnreachable ||
+         ending == Ending::kTlsFailed || ending == Ending::kTimedOut || HasServerError(finding);
+}
+
 }  // namespace
 
 Seconds LifeOf(const Finding& finding, const FindingLives& lives, Milliseconds left_alone) {
   if (finding.chain.ending == Ending::kBlocked && left_alone > Milliseconds{0})
     return std::max(std::chrono::ceil<Seconds>(left_alone), kShortestBlocked);
   const Seconds life = LifeOf(finding.chain.ending, lives);
-  const bool server_error = !finding.chain.hops.empty() && finding.chain.hops.back().status >= 500;
-  return server_error ? std::min(life, lives.failed) : life;
+  return HasServerError(finding) ? std::min(life, lives.failed) : life;
+}
+
+Seconds LifeAfter(const Finding& before, const Finding& finding, const FindingLives& lives) {
+  const Seconds life = LifeOf(finding, lives);
+  if (!HasFailed(before) || !HasFailed(finding)) return life;
+  const auto then = std::chrono::duration_cast<Seconds>(before.valid_until - before.made);
+  return std::max(life, std::min(2 * then, kLongestFailed));
 }
 
 Seconds LifeOfStandings(const Finding& finding) {

@@ -8,6 +8,7 @@
 namespace linkmilter {
 
 inline constexpr Seconds kLongestStanding{3600};
+inline constexpr Seconds kLongestFailed{3600};
 // A Retry-After of a second must not make every message a request.
 inline constexpr Seconds kShortestBlocked{60};
 inline constexpr Seconds kShortestStanding{60};  // also of a source that did not answer
@@ -26,6 +27,10 @@ struct FindingLives {
 Seconds LifeOf(const Finding& finding,
                const FindingLives& lives,
                Milliseconds left_alone = Milliseconds{0});
+
+// Where a chain fails as it did before: twice as long as then, up to kLongestFailed, so that a
+// site that is gone is asked less and less often. `before`: an older finding of the same URL.
+Seconds LifeAfter(const Finding& before, const Finding& finding, const FindingLives& lives);
 
 // How long its standings are: the shortest time to live among them.
 Seconds LifeOfStandings(const Finding& finding);

@@ -5,9 +5,13 @@
 namespace linkmilter {
 
 std::shared_ptr<const Finding> RecentFindings::Find(const std::string& url, WallTime now) const {
+  auto last = Last(url);
+  return last && last->valid_until > now ? last : nullptr;
+}
+
+std::shared_ptr<const Finding> RecentFindings::Last(const std::string& url) const {
   const auto found = findings_.find(url);
-  if (found == findings_.end() || found->second->valid_until <= now) return nullptr;
-  return found->second;
+  return found == findings_.end() ? nullptr : found->second;
 }
 
 void RecentFindings::Put(std::shared_ptr<const Finding> finding) {

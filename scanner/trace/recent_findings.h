@@ -18,6 +18,8 @@ class RecentFindings {
   explicit RecentFindings(std::size_t limit = 1000) : limit_(limit) {}
   // nullptr: none that still holds.
   std::shared_ptr<const Finding> Find(const std::string& url, WallTime now) const;
+  // The same, expired ones included.
+  std::shared_ptr<const Finding> Last(const std::string& url) const;
   void Put(std::shared_ptr<const Finding> finding);
 
  private:

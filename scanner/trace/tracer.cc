@@ -196,15 +196,19 @@ void Tracer::Lead(const std::shared_ptr<Flight>& flight,
 
 void Tracer::KeepChain(Flight& flight, Finding finding) {
   finding.made = std::chrono::system_clock::now();
-  finding.valid_until = finding.made + LifeOf(finding, options_.lives, LeftAlone(finding.chain));
+  finding.valid_until = finding.made + LifeOfChain(flight, finding);
   KeepStandings(flight, std::move(finding));
 }
 
-// How long the host a chain ended at still wants to be left alone.
-Milliseconds Tracer::LeftAlone(const Chain& chain) const {
-  const auto last = chain.hops.empty() ? std::nullopt : ParseUrl(chain.hops.back().url);
-  if (!last || !last->host) return Milliseconds{0};
-  return gate_.PausedFor(*last->host, std::chrono::steady_clock::now());
+Seconds Tracer::LifeOfChain(Flight& flight, const Finding& finding) const {
+  const auto& hops = finding.chain.hops;
+  const auto last = hops.empty() ? std::nullopt : ParseUrl(hops.back().url);
+  const auto now = std::chrono::steady_clock::now();
+  const auto left_alone = last && last->host ? gate_.PausedFor(*last->host, now) : Milliseconds{0};
+  if (left_alone > Milliseconds{0}) return LifeOf(finding, options_.lives, left_alone);
+  const auto before =
+      flight.lane.flights.With([&](Flights& flights) { return flights.recent.Last(flight.key); });
+  return before ? LifeAfter(*before, finding, options_.lives) : LifeOf(finding, options_.lives);
 }
 
 // Who waits is told even if nothing can be kept.

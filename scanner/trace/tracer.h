@@ -96,7 +96,7 @@ class Tracer {
             const std::shared_ptr<const TracePolicy>& policy,
             WallTime now);
   void KeepChain(Flight& flight, Finding finding);
-  Milliseconds LeftAlone(const Chain& chain) const;
+  Seconds LifeOfChain(Flight& flight, const Finding& finding) const;
   void KeepStandings(Flight& flight, Finding finding);
 
   const TracerOptions options_;

@@ -45,6 +45,16 @@ class HostileSites(SystemTest):
         self.assert_ends(link)
         self.assertLessEqual(len(self.site.requests()), 6)
 
+    def test_a_message_full_of_mazes_costs_no_more_than_one_may(self):
+        self.daemon.stop()
+        self.daemon = self.start({"scan": {"max_fetches": 3},
+                                  "fetch": {"max_hops": 4, "max_chain_bytes": "1KiB"}})
+        links = [self.page(f"maze{n}.example", pages.endless_redirects()) for n in range(30)]
+        links += [self.page(f"big{n}.example", pages.ok("x" * 100_000)) for n in range(30)]
+        for _ in range(2):  # and its retry nothing
+            self.deliver(mail.with_links(*links))
+        self.assertLessEqual(len(self.site.requests()), 3 * 4)
+
     def test_a_loop_ends_where_it_began(self):
         self.site.page("/one", pages.redirect("/two"))
         self.site.page("/two", pages.redirect("/one"))

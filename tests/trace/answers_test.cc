@@ -80,6 +80,23 @@ TEST(FindingLife, ASiteThatSaysWhenToComeBackIsBelieved) {
   EXPECT_EQ(LifeOf(finding, lives, Milliseconds(3'599'001)), lives.failed);
 }
 
+TEST(FindingLife, WhatGoesOnFailingIsAskedLessAndLessOften) {
+  const FindingLives lives;
+  Finding before;
+  before.chain.ending = Ending::kTimedOut;
+  before.valid_until = before.made + Seconds(900);
+  Finding failed;
+  failed.chain.ending = Ending::kUnreachable;
+  EXPECT_EQ(LifeAfter(before, failed, lives), Seconds(1800));
+  before.valid_until = before.made + Seconds(3000);
+  EXPECT_EQ(LifeAfter(before, failed, lives), kLongestFailed);
+  failed.chain.ending = Ending::kLanded;
+  EXPECT_EQ(LifeAfter(before, failed, lives), lives.landed);
+  failed.chain.ending = Ending::kTimedOut;
+  before.chain.ending = Ending::kBlocked;
+  EXPECT_EQ(LifeAfter(before, failed, lives), lives.failed);
+}
+
 TEST(FindingLife, StandingsHoldAsLongAsTheShortestOfThem) {
   Finding finding;
   EXPECT_EQ(LifeOfStandings(finding), kLongestStanding);
