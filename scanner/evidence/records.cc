@@ -35,8 +35,11 @@ std::string Count(Microseconds time) {
 class ExchangeRecords {
  public:
   ExchangeRecords(const ExchangeSeen& seen, const Redactions& rules)
-      : seen_(seen), redactor_(rules), url_(redactor_.Url(seen.url)) {
-    leave_out_body_ = seen.secret || !redactor_.taken().empty();
+      : seen_(seen),
+        redactor_(rules),
+        url_(redactor_.Url(seen.url)),
+        without_cookies_(seen.secret || !rules.empty()) {
+    leave_out_body_ = seen.secret || redactor_.found();
   }
 
   std::vector<WarcRecord> Make() {
@@ -56,7 +59,7 @@ class ExchangeRecords {
 
   std::string Kept(std::string_view head) {
     std::string kept = redactor_.Head(head);
-    return seen_.secret ? redactor_.WithoutCookies(kept) : kept;
+    return without_cookies_ ? redactor_.WithoutCookies(kept) : kept;
   }
 
   std::string RequestBlock() { return Kept(seen_.wire->request); }
@@ -67,7 +70,7 @@ class ExchangeRecords {
     std::string block = Kept(std::string_view(bytes).substr(0, head));
     truncated_ = seen_.wire->truncated;
     // What is altered in the head stands in the body as well, more often than not.
-    if (!leave_out_body_ && redactor_.taken().empty()) return block.append(bytes, head);
+    if (!leave_out_body_ && !redactor_.found()) return block.append(bytes, head);
     if (head < bytes.size()) {
       redactor_.Note("body");
       truncated_ = "unspecified";
@@ -83,18 +86,25 @@ class ExchangeRecords {
     for (const WarcRecord& other : records_)
       record.fields.emplace_back("WARC-Concurrent-To", IdOf(other));
     record.fields.emplace_back("Content-Type", "application/http;msgtype=" + type);
-    const bool is_response = type == "response";
-    if (is_response && !truncated_.empty())
-      record.fields.emplace_back("WARC-Truncated", truncated_);
-    // Readers differ on what the payload of a chunked body is: it has the digest of its block.
-    if (is_response && truncated_.empty() && !IsChunked(ReadHttp(block))) {
-      const std::string_view body = std::string_view(block).substr(HeadLength(block));
-      record.fields.emplace_back("WARC-Payload-Digest", WarcDigest(body));
-    }
+    if (type == "response") AddPayload(block, record.fields);
     if (const auto taken = redactor_.taken(); !taken.empty())
       record.fields.emplace_back(kRedactedField, taken);
     record.block = std::move(block);
     records_.push_back(std::move(record));
+  }
+
+  // Readers differ on what the payload of a chunked body is: its digest stands in the metadata.
+  void AddPayload(const std::string& block, WarcFields& fields) {
+    if (!truncated_.empty()) {
+      fields.emplace_back("WARC-Truncated", truncated_);
+      return;
+    }
+    const HttpMessage message = ReadHttp(block);
+    if (IsChunked(message)) {
+      entity_digest_ = WarcDigest(JoinChunks(message.body));
+    } else {
+      fields.emplace_back("WARC-Payload-Digest", WarcDigest(message.body));
+    }
   }
 
   void AddCertificates() {
@@ -144,6 +154,7 @@ class ExchangeRecords {
     facts.emplace_back("lm-timing",
                        "connected=" + Count(wire.connected) + " tls=" + Count(wire.tls_done) +
                            " first-byte=" + Count(wire.first_byte) + " total=" + Count(wire.total));
+    if (!entity_digest_.empty()) facts.emplace_back("lm-entity-digest", entity_digest_);
     if (!wire.interim.empty())
       facts.emplace_back("lm-interim", EscapeForLog(Kept(wire.interim), kMaxInterim));
     if (wire.tls_version.empty()) return;
@@ -156,8 +167,10 @@ class ExchangeRecords {
   const ExchangeSeen& seen_;
   Redactor redactor_;
   const std::string url_;
+  const bool without_cookies_;  // they are tokens, and may hold anything
   bool leave_out_body_ = false;
   std::string truncated_;
+  std::string entity_digest_;  // of a chunked body
   std::string chain_record_;
   WarcRecord certificates_;
   std::vector<WarcRecord> records_;

@@ -31,6 +31,8 @@ class Redactor {
 
   // "addresses", "addresses tokens", "cookies tokens", ...; empty: all is as it was.
   std::string taken() const;
+  // An address or a token is among it.
+  bool found() const { return taken_.contains("addresses") || taken_.contains("tokens"); }
   void Note(std::string what) { taken_.insert(std::move(what)); }
 
  private:

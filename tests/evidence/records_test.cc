@@ -100,6 +100,15 @@ TEST(ExchangeRecords, KeepTheCertificates) {
             ValueOf(records[2].fields, "WARC-Record-ID"));
 }
 
+TEST(ExchangeRecords, KeepDigestsOfCookiesAndTheirPageWhereSomethingIsTakenOut) {
+  const auto records =
+      RecordsOf(Sample("HTTP/1.1 200 OK\r\nSet-Cookie: s=2\r\n\r\nbody"), {Redaction::kAddresses});
+  EXPECT_EQ(records[0].block.find("s=1"), std::string::npos);
+  EXPECT_EQ(records[1].block.find("s=2"), std::string::npos);
+  EXPECT_TRUE(records[1].block.ends_with("\r\n\r\nbody"));
+  EXPECT_EQ(ValueOf(records[1].fields, kRedactedField), "cookies");
+}
+
 TEST(LookupRecords, SayWhatWasAndWhatWasNotFound) {
   LookupSeen seen;
   seen.host = "a.example";

@@ -1,6 +1,7 @@
 """What was seen, byte for byte, as others can check it."""
 
 import gzip
+import hashlib
 import json
 import os
 import subprocess
@@ -52,6 +53,8 @@ class Evidence(SystemTest):
         self.assertTrue(answers[0].startswith(b"HTTP/1."))
         self.assertEqual(answers[1], sent[1])
         self.assertIsNone(records[7]["WARC-Payload-Digest"])  # chunked
+        self.assertEqual(records[8].fact("lm-entity-digest"),
+                         "sha256:" + hashlib.sha256(b"<p>Hi!").hexdigest())
         self.assertIn("103 Early Hints", records[8].fact("lm-interim"))
         self.assertEqual(records[8].fact("via"), first)
         self.assertEqual(records[8].fact("lm-mechanism"), "http-301")
