@@ -96,17 +96,22 @@ void ShowExchange(const CaseExchange& exchange) {
   std::cout << '\n';
 }
 
+// In words; the messages themselves are for programs.
+void ShowLookup(const std::string& lookup) {
+  for (const std::string_view line : Split(lookup, '\n')) {
+    const auto text = TrimAscii(line);
+    if (!text.empty() && !text.starts_with("; reply "))
+      std::cout << "  dns  " << Shown(text) << '\n';
+  }
+}
+
 int Show(const Options& options) {
   const auto cases = Read(options, true);
   if (!cases) return kError;
   for (const Case& one : *cases) {
     std::cout << "case " << Shown(one.id) << "  " << Shown(one.date) << '\n';
-    for (const std::string& lookup : one.lookups) {
-      for (const std::string_view line : Split(lookup, '\n')) {
-        if (const auto text = TrimAscii(line); !text.empty())
-          std::cout << "  dns  " << Shown(text) << '\n';
-      }
-    }
+    for (const std::string& lookup : one.lookups)
+      ShowLookup(lookup);
     for (const auto& [hop, exchange] : one.exchanges)
       ShowExchange(exchange);
     for (const auto& [name, value] : one.facts) {

@@ -149,6 +149,7 @@ class Evidence(SystemTest):
         self.assertEqual((listed["ending"], listed["exchanges"]), ("landed", 2))
         shown = self.run_tool("evidence", "show", evidence, listed["case"][:8]).stdout
         self.assertIn(b"http-302", shown)
+        self.assertNotIn(b"; reply", shown)
         self.assertIn(landing.encode(), shown)
         self.check_har(self.run_tool("evidence", "export", "--har", file).stdout, landing)
 
