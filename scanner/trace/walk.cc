@@ -216,7 +216,8 @@ std::optional<Walk::Edge> Walk::MoveOf(const FetchResponse& response, const Page
   std::for_each(page.moves.begin(), page.moves.end(), offer);
   if (page.frame) offer(*page.frame);
   auto edge = std::move(choice).Taken();
-  if (edge && edge->url.RequestHref() == current_.RequestHref()) replayed_ = sets_cookies;
+  if (edge && edge->url.RequestHref() == current_.RequestHref())
+    replayed_ = replayed_ || sets_cookies;
   return edge;
 }
 
