@@ -126,6 +126,7 @@ Page ReadPage(std::string_view content_type, std::string_view body) {
     for (std::vector<PageMove>* moves : {&page.refreshes, &page.moves})
       for (PageMove& move : *moves)
         move.instruction.length = 0;  // the offsets are not of the body
+    if (page.frame) page.frame->instruction.length = 0;
   }
   return page;
 }

@@ -92,8 +92,12 @@ Instruction PageReader::Begin(std::size_t offset) const {
 
 void PageReader::EndInstruction(std::size_t offset) {
   PageMove* open = std::exchange(open_, nullptr);
-  if (open != nullptr && written_ == nullptr)
-    open->instruction.length = offset - open->instruction.offset;
+  if (written_ != nullptr) return;
+  if (open != nullptr) open->instruction.length = offset - open->instruction.offset;
+  for (; ended_scripts_ < scripts_.size(); ++ended_scripts_) {
+    Instruction& where = scripts_[ended_scripts_].where;
+    where.length = offset - where.offset;
+  }
 }
 
 void PageReader::TakeText(const HtmlToken& token) {
@@ -216,11 +220,7 @@ void PageReader::AddScript(std::string_view text, std::size_t offset, bool surel
   script_bytes_ += text.size();
   Part script{std::string(text), Begin(offset), surely, page_.base.has_value()};
   script.where.certain = false;
-  if (written_ == nullptr) {
-    script.where.length = text.size();
-  } else {
-    script.surely = surely && written_->surely;
-  }
+  if (written_ != nullptr) script.surely = surely && written_->surely;
   scripts_.push_back(std::move(script));
 }
 
@@ -301,6 +301,7 @@ void PageReader::Press(const ScriptAct& act, PageMove move) {
   if (pressed != nullptr && pressed->form > 0)
     return Submit(&forms_.Numbered(pressed->form), std::move(move));
   if (pressed == nullptr && !element_) return;
+  move.surely = move.surely && pressed != nullptr;  // it may be another element's
   move.url = pressed != nullptr ? pressed->href : *element_;
   AddMove(std::move(move));
 }
@@ -310,7 +311,9 @@ void PageReader::Submit(const PageForm* form, PageMove move) {
   if (form == nullptr && !element_) return;
   const PageForm made;
   const PageForm& sent = form == nullptr ? made : *form;
-  const std::string& action = sent.action.empty() && element_ ? *element_ : sent.action;
+  const bool by_script = sent.action.empty() && element_;
+  const std::string& action = by_script ? *element_ : sent.action;
+  move.surely = move.surely && !by_script;  // it may be another element's
   move.led_by = LedBy::kForm;
   move.post = sent.post || posts_;
   move.after_base = form == nullptr ? move.after_base : form->after_base;

@@ -79,6 +79,7 @@ class PageReader {
   std::size_t script_bytes_ = 0;
   std::size_t written_bytes_ = 0;
   std::vector<Part> scripts_;
+  std::size_t ended_scripts_ = 0;  // of them, of the document
   std::vector<Part> markup_;
   std::optional<std::string> element_;  // the last href, src or action a script set
   bool posts_ = false;                  // a script set a method to post
