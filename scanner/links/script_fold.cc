@@ -48,13 +48,6 @@ std::vector<ScriptToken> TokensOf(const std::vector<Source>& sources) {
   return all;
 }
 
-// Names of the window itself; "": none is said.
-bool IsWindow(std::string_view name) {
-  static constexpr std::array<std::string_view, 9> kWindows = {
-      "", "window", "self", "this", "top", "parent", "document", "globalThis", "opener"};
-  return IsOneOf(name, kWindows);
-}
-
 // config.location = "Vienna" moves nothing.
 bool LooksLikeReference(std::string_view text) {
   return IsWebUrl(text) || text.starts_with('/') || text.starts_with('.') || text.starts_with('?');
@@ -93,12 +86,8 @@ class Folder {
   void UseAsArgument(std::size_t open, const ScriptValue& value);
   void Assign(std::size_t sign, const ScriptValue& value);
   void Emit(const ScriptValue& value, ScriptMove how);
-  void ReadAct(std::size_t at);
-  void ReadAlias(std::size_t at);
   void ReadUnknown(std::size_t at);
   void Act(ScriptAct::Kind kind, std::string text);
-  bool IsOwnLocation(std::size_t at) const;
-  bool OpensHere() const;
   ScriptRun RunAt(std::size_t at) const;
   bool Spend(std::size_t bytes);
 
@@ -124,8 +113,9 @@ std::vector<Source> Folder::Run() {
   for (std::size_t at = 1; at < tokens_.size() && result_.complete; ++at) {
     if (Is(at - 1, kBetweenScripts.text)) ++source_;
     used_at_ = at - 1;
-    ReadAct(at);
-    ReadAlias(at);
+    if (auto act = ScriptActAt(tokens_, at)) Act(act->kind, std::move(act->text));
+    if (IsLocationAlias(tokens_, at) && RunAt(at).when != ScriptRun::When::kNever)
+      result_.unread = true;
     if (!BeginsValue(at)) continue;
     at_ = at;
     if (const ScriptValue value = Sum(0); value.known()) {
@@ -145,65 +135,12 @@ void Folder::Act(ScriptAct::Kind kind, std::string text) {
   result_.acts.push_back({kind, std::move(text), RunAt(used_at_), sources_[source_].script});
 }
 
-// form.submit(), document.forms[0].submit(), getElementById("f").submit(), submit.call(f)
-void Folder::ReadAct(std::size_t at) {
-  if (!IsKind(at, Kind::kWord) || !Is(at - 1, ".") || at < 2) return;
-  const std::string_view name = tokens_[at].text;
-  const bool submits = name == "submit" || name == "requestSubmit";
-  if (name == "reload" && Is(at + 1, "(") && tokens_[at - 2].text == "location")
-    return Act(ScriptAct::Kind::kReload, {});
-  if (!submits && name != "click") return;
-  const auto kind = submits ? ScriptAct::Kind::kSubmit : ScriptAct::Kind::kPress;
-  if (Is(at + 1, ".") && IsKind(at + 2, Kind::kWord) && Is(at + 3, "("))
-    return Act(kind, at + 4 < tokens_.size() ? std::string(tokens_[at + 4].text) : std::string());
-  if (!Is(at + 1, "(") || !Is(at + 2, ")")) return;
-  const bool in_brackets = at >= 3 && (Is(at - 2, ")") || Is(at - 2, "]"));
-  std::string_view text = tokens_[at - (in_brackets ? 3 : 2)].text;
-  if (text.starts_with('#')) text.remove_prefix(1);
-  Act(kind, DecodeScriptString(text));
-}
-
-// f(location), x = ["location", ...]: by another name it may be moved unseen.
-void Folder::ReadAlias(std::size_t at) {
-  if (tokens_[at].text != "location") return;
-  const bool listed = Is(at - 1, ",") || Is(at + 1, ",");
-  const bool given = (Is(at - 1, "=") || Is(at - 1, "(")) && (Is(at + 1, ";") || Is(at + 1, ")"));
-  const bool word =
-      IsKind(at, Kind::kWord) && (given || (listed && !Is(at + 1, ".") && !Is(at + 1, "=")));
-  if (!word && !(IsKind(at, Kind::kString) && listed)) return;
-  if (RunAt(at).when != ScriptRun::When::kNever) result_.unread = true;
-}
-
-// Past owners of it: location, window.location.href, and nothing more.
-bool Folder::IsOwnLocation(std::size_t at) const {
-  while (IsKind(at, Kind::kWord) && IsWindow(tokens_[at].text) && Is(at + 1, "."))
-    at += 2;
-  if (!IsKind(at, Kind::kWord) || tokens_[at].text != "location") return false;
-  ++at;
-  if (Is(at, ".") && IsKind(at + 1, Kind::kWord) && tokens_[at + 1].text == "href") at += 2;
-  return !Is(at, ".") && !Is(at, "+") && !Is(at, "[") && !Is(at, "(");
-}
-
 // A value that only a run would know, where it matters.
 void Folder::ReadUnknown(std::size_t at) {
-  const bool assigned = Is(at - 1, "=") || Is(at - 1, "+=");
-  if (!assigned && !Is(at - 1, "(")) return;
-  const ScriptRun run = RunAt(at - 1);
-  if (run.when == ScriptRun::When::kNever) return;
-  const auto [owner, name] = NameBefore(tokens_, at - 1);
-  if (assigned) {
-    const bool moves =
-        (name == "location" && IsWindow(owner)) || (owner == "location" && name == "href");
-    if (moves && IsOwnLocation(at)) return Act(ScriptAct::Kind::kReload, {});
-    result_.unread = result_.unread || moves;
-    return;
-  }
-  static constexpr std::array<std::string_view, 3> kDecodes = {"eval", "Function", "atob"};
-  const bool writes = owner == "document" && (name == "write" || name == "writeln");
-  const bool dated = IsKind(at, Kind::kWord) && tokens_[at].text == "new";  // the year, mostly
-  result_.unread = result_.unread || IsOneOf(std::string_view(name), kDecodes) ||
-                   (owner == "location" && (name == "replace" || name == "assign")) ||
-                   (writes && !dated);
+  const UnknownUse use = UseOfUnknown(tokens_, at);
+  if (use == UnknownUse::kHarmless || RunAt(at - 1).when == ScriptRun::When::kNever) return;
+  if (use == UnknownUse::kReloads) return Act(ScriptAct::Kind::kReload, {});
+  result_.unread = true;
 }
 
 bool Folder::BeginsValue(std::size_t at) const {
@@ -235,7 +172,7 @@ void Folder::Assign(std::size_t sign, const ScriptValue& value) {
     if (!Spend(assigned.bytes())) return;
   }
   static constexpr std::array<std::string_view, 3> kOfElement = {"href", "src", "action"};
-  if ((name == "location" && (IsWindow(owner) || LooksLikeReference(assigned.text))) ||
+  if ((name == "location" && (IsWindowName(owner) || LooksLikeReference(assigned.text))) ||
       (owner == "location" && (name == "href" || name == "search" || name == "pathname")) ||
       (owner == "document" && name == "URL")) {
     Emit(assigned, ScriptMove::kAssign);
@@ -277,15 +214,9 @@ void Folder::UseAsArgument(std::size_t open, const ScriptValue& value) {
 void Folder::Emit(const ScriptValue& value, ScriptMove how) {
   if (value.kind != ScriptValue::Kind::kText || value.text.empty()) return;
   ScriptRun run = RunAt(used_at_);
-  if (how == ScriptMove::kOpen && !OpensHere()) run.when = ScriptRun::When::kNever;
+  if (how == ScriptMove::kOpen && !OpensHere(tokens_, at_)) run.when = ScriptRun::When::kNever;
   const std::size_t script = sources_[source_].script;
   result_.targets.push_back({value.text, how, value.folded, value.whole, run, script});
-}
-
-// What follows the URL at hand is the name of the window it opens in.
-bool Folder::OpensHere() const {
-  static constexpr std::array<std::string_view, 3> kHere = {"_self", "_top", "_parent"};
-  return Is(at_, ",") && IsKind(at_ + 1, Kind::kString) && IsOneOf(tokens_[at_ + 1].text, kHere);
 }
 
 bool Folder::Spend(std::size_t bytes) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanner/links/script_acts.h"
 #include "scanner/links/script_flow.h"
 
 namespace linkmilter {
@@ -29,22 +30,6 @@ struct ScriptTarget {
   ScriptRun run = {};      // of kOpen: never, unless it opens in place of the page itself
   std::size_t script = 0;  // in which of those given it stands
   bool operator==(const ScriptTarget&) const = default;
-};
-
-// What a script does without saying a URL.
-struct ScriptAct {
-  enum class Kind {
-    kSubmit,  // form.submit(): `text` names the form, by id, name or number
-    kPress,   // a.click(): likewise
-    kReload,  // location.reload()
-    kCookie,  // document.cookie = text
-    kMethod,  // form.method = text
-  };
-  Kind kind = Kind::kReload;
-  std::string text;
-  ScriptRun run = {};
-  std::size_t script = 0;
-  bool operator==(const ScriptAct&) const = default;
 };
 
 struct ScriptLimits {
