@@ -35,11 +35,13 @@ TEST(ExchangeRecords, AreMetadataAloneWhereNoByteCame) {
   ExchangeSeen seen = Sample("");
   seen.wire = nullptr;
   seen.detail = "refused\r\nlm-ending: landed";
+  seen.instruction = {Milliseconds(500), 17, 42, false, ""};
   const auto records = RecordsOf(seen, {});
   ASSERT_EQ(Types(records), "metadata");
   const WarcFields facts = DecodeFields(records[0].block);
   EXPECT_EQ(ValueOf(facts, "lm-failure"), "refused  lm-ending: landed");
   EXPECT_EQ(ValueOf(facts, "lm-url"), seen.url);
+  EXPECT_EQ(ValueOf(facts, "lm-instruction"), "500 17 42 read");
   EXPECT_EQ(Types(RecordsOf(Sample(""), {})), "request metadata");
 }
 

@@ -235,6 +235,23 @@ TEST_F(TraceRunTest, NotesARobotSentToAFamousSite) {
   EXPECT_EQ(Trace("http://a.example/").bounced_to, "");
 }
 
+TEST_F(TraceRunTest, SaysOfEachHopWhatLedThere) {
+  FetchResponse first =
+      Answer(302, {{"Location", "http://a.example/x"}, {"Strict-Transport-Security", "max-age=9"}});
+  first.certificate = Certificate{"CN=R11", {"a.example"}, {}, {}, true};
+  fetcher.site["https://a.example/"] = {first};
+  const std::string script = "location = 'https://www.google.com/url?q=http://b.example/'";
+  fetcher.site["https://a.example/x"] = {Html("<script>" + script + "</script>")};
+  fetcher.site["http://b.example/"] = {Html("hello")};
+  const Chain& chain = Trace("https://a.example/").chain;
+  ASSERT_EQ(chain.hops.size(), 4U);
+  EXPECT_TRUE(chain.hops[1].upgraded);
+  EXPECT_EQ(chain.hops[2].led_by, LedBy::kScript);
+  EXPECT_EQ(chain.hops[2].instruction, (Instruction{Milliseconds{0}, 8, script.size(), false, ""}));
+  EXPECT_EQ(chain.hops[3].instruction, Instruction());
+  EXPECT_FALSE(chain.hops[3].upgraded);
+}
+
 TEST_F(TraceRunTest, RecordsWrappersItDidNotRequest) {
   const std::string wrapper = "https://www.google.com/url?q=http://b.example/";
   fetcher.site["http://a.example/"] = {Answer(302, {{"Location", wrapper}})};
