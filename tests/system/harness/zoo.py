@@ -140,7 +140,7 @@ class Case:
 
         def gate(exchange):
             sent = exchange.request.headers.get("Cookie", "").split("; ")
-            (opened if page["cookie"] in sent else closed)(exchange)
+            (opened if self.fill(page["cookie"]) in sent else closed)(exchange)
         return gate
 
     def _answer(self, page):
