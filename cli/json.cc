@@ -40,6 +40,8 @@ Json ToJson(const std::vector<Hop>& hops) {
                      {"led_by", Name(hop.led_by)},
                      {"elapsed_ms", hop.elapsed.count()},
                      {"base_domain_missing", hop.base_domain_missing}});
+    array.back().update(EncodeInstruction(hop.instruction));
+    if (hop.upgraded) array.back()["upgraded"] = true;
     if (hop.certificate) array.back()["certificate"] = ToJson(*hop.certificate);
   }
   return array;

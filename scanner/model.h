@@ -180,6 +180,16 @@ struct Certificate {
   bool operator==(const Certificate&) const = default;
 };
 
+// What in the answer of the hop before led to a hop.
+struct Instruction {
+  Milliseconds delay{0};   // of a refresh or timer; never waited for
+  std::size_t offset = 0;  // in the body, content coding removed
+  std::size_t length = 0;  // 0: not there, or not known
+  bool certain = true;     // false: read from a script that was not run
+  std::string note = {};   // in words, what was odd about it
+  bool operator==(const Instruction&) const = default;
+};
+
 struct Hop {
   std::string url;      // with the fragment a browser would show
   std::string address;  // peer actually connected to; empty if none
@@ -188,6 +198,8 @@ struct Hop {
   Milliseconds elapsed{0};
   std::optional<Certificate> certificate = {};  // of https hops that came so far
   bool base_domain_missing = false;  // the host has addresses, its registrable domain has none
+  Instruction instruction = {};
+  bool upgraded = false;  // http was said; the chain's own HSTS made it https
   bool operator==(const Hop&) const = default;
 };
 

@@ -131,6 +131,11 @@ class ExchangeRecords {
     facts.emplace_back("hopsFromSeed", seen_.path);
     facts.emplace_back("lm-hop", std::to_string(seen_.hop));
     facts.emplace_back("lm-mechanism", Name(seen_.led_by));
+    if (const Instruction& by = seen_.instruction; by.length > 0 || !by.certain) {
+      facts.emplace_back("lm-instruction",
+                         std::to_string(by.delay.count()) + " " + std::to_string(by.offset) + " " +
+                             std::to_string(by.length) + (by.certain ? " certain" : " read"));
+    }
     facts.emplace_back("lm-url", url_);
     if (!seen_.detail.empty()) facts.emplace_back("lm-failure", redactor_.Words(seen_.detail));
     if (seen_.wire) AddWireFacts(facts);

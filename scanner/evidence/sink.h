@@ -53,6 +53,7 @@ struct ExchangeSeen {
   std::string via;   // URL of the hop before; empty: the first
   std::string path;  // how it was reached, a letter a hop, as Heritrix's hopsFromSeed
   LedBy led_by = LedBy::kLink;
+  Instruction instruction = {};  // what in `via` led here
   bool secret = false;  // a URL of the chain up to here held a token: the page may be somebody's
   std::string peer;     // empty: not connected
   std::string detail;   // in words, why it failed; empty: it did not

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -25,19 +24,60 @@ bool IsWebUrl(std::string_view text) {
   return StartsWithIgnoreCase(text, "http://") || StartsWithIgnoreCase(text, "https://");
 }
 
+using Variables = std::unordered_map<std::string, ScriptValue>;
+
 struct Budget {
   std::size_t steps = 0;
   std::size_t text = 0;
 };
 
-// One script: reads every expression that stands where a value is given to something.
+// A script and where it was found to run.
+struct Source {
+  std::string text;
+  ScriptRun run;
+  std::size_t script = 0;
+};
+
+std::vector<ScriptToken> TokensOf(const std::vector<Source>& sources) {
+  std::vector<ScriptToken> all;
+  for (const Source& source : sources) {
+    const std::vector<ScriptToken> tokens = TokenizeScript(source.text);
+    all.insert(all.end(), tokens.begin(), tokens.end());
+    all.push_back(kBetweenScripts);
+  }
+  return all;
+}
+
+// Names of the window itself; "": none is said.
+bool IsWindow(std::string_view name) {
+  static constexpr std::array<std::string_view, 9> kWindows = {
+      "", "window", "self", "this", "top", "parent", "document", "globalThis", "opener"};
+  return IsOneOf(name, kWindows);
+}
+
+// config.location = "Vienna" moves nothing.
+bool LooksLikeReference(std::string_view text) {
+  return IsWebUrl(text) || text.starts_with('/') || text.starts_with('.') || text.starts_with('?');
+}
+
+// Scripts: reads every expression that stands where a value is given to something.
 class Folder {
  public:
-  // `budget` is what is left for all scripts of one reading.
-  Folder(std::string_view script, std::size_t depth, Budget& budget, FoldedScript& result)
-      : max_depth_(depth), budget_(budget), result_(result), tokens_(TokenizeScript(script)) {}
+  // `sources` must outlive it. `budget` is what is left for all scripts of one reading.
+  Folder(const std::vector<Source>& sources,
+         std::size_t depth,
+         Budget& budget,
+         Variables& variables,
+         FoldedScript& result)
+      : max_depth_(depth),
+        budget_(budget),
+        variables_(variables),
+        result_(result),
+        sources_(sources),
+        tokens_(TokensOf(sources)),
+        flow_(tokens_) {}
   // Scripts in strings that are run: eval("...").
-  std::vector<std::string> Run();
+  std::vector<Source> Run();
 
  private:
   ScriptValue Sum(std::size_t depth);
@@ -53,6 +93,13 @@ class Folder {
   void UseAsArgument(std::size_t open, const ScriptValue& value);
   void Assign(std::size_t sign, const ScriptValue& value);
   void Emit(const ScriptValue& value, ScriptMove how);
+  void ReadAct(std::size_t at);
+  void ReadAlias(std::size_t at);
+  void ReadUnknown(std::size_t at);
+  void Act(ScriptAct::Kind kind, std::string text);
+  bool IsOwnLocation(std::size_t at) const;
+  bool OpensHere() const;
+  ScriptRun RunAt(std::size_t at) const;
   bool Spend(std::size_t bytes);
 
   bool Is(std::size_t at, std::string_view sign) const { return IsSign(tokens_, at, sign); }
@@ -62,20 +109,101 @@ class Folder {
 
   std::size_t max_depth_;
   Budget& budget_;
+  Variables& variables_;
   FoldedScript& result_;
+  const std::vector<Source>& sources_;
   std::vector<ScriptToken> tokens_;
+  ScriptFlow flow_;
   std::size_t at_ = 0;
-  std::unordered_map<std::string, ScriptValue> variables_;
-  std::vector<std::string> run_;
+  std::size_t source_ = 0;   // the one being read
+  std::size_t used_at_ = 0;  // where what is read is put to use
+  std::vector<Source> run_;
 };
 
-std::vector<std::string> Folder::Run() {
+std::vector<Source> Folder::Run() {
   for (std::size_t at = 1; at < tokens_.size() && result_.complete; ++at) {
+    if (Is(at - 1, kBetweenScripts.text)) ++source_;
+    used_at_ = at - 1;
+    ReadAct(at);
+    ReadAlias(at);
     if (!BeginsValue(at)) continue;
     at_ = at;
-    if (const ScriptValue value = Sum(0); value.known()) Use(at, value);
+    if (const ScriptValue value = Sum(0); value.known()) {
+      Use(at, value);
+    } else {
+      ReadUnknown(at);
+    }
   }
   return std::move(run_);
+}
+
+ScriptRun Folder::RunAt(std::size_t at) const {
+  return Within(sources_[std::min(source_, sources_.size() - 1)].run, flow_.At(at));
+}
+
+void Folder::Act(ScriptAct::Kind kind, std::string text) {
+  result_.acts.push_back({kind, std::move(text), RunAt(used_at_), sources_[source_].script});
+}
+
+// form.submit(), document.forms[0].submit(), getElementById("f").submit(), submit.call(f)
+void Folder::ReadAct(std::size_t at) {
+  if (!IsKind(at, Kind::kWord) || !Is(at - 1, ".") || at < 2) return;
+  const std::string_view name = tokens_[at].text;
+  const bool submits = name == "submit" || name == "requestSubmit";
+  if (name == "reload" && Is(at + 1, "(") && tokens_[at - 2].text == "location")
+    return Act(ScriptAct::Kind::kReload, {});
+  if (!submits && name != "click") return;
+  const auto kind = submits ? ScriptAct::Kind::kSubmit : ScriptAct::Kind::kPress;
+  if (Is(at + 1, ".") && IsKind(at + 2, Kind::kWord) && Is(at + 3, "("))
+    return Act(kind, at + 4 < tokens_.size() ? std::string(tokens_[at + 4].text) : std::string());
+  if (!Is(at + 1, "(") || !Is(at + 2, ")")) return;
+  const bool in_brackets = at >= 3 && (Is(at - 2, ")") || Is(at - 2, "]"));
+  std::string_view text = tokens_[at - (in_brackets ? 3 : 2)].text;
+  if (text.starts_with('#')) text.remove_prefix(1);
+  Act(kind, DecodeScriptString(text));
+}
+
+// f(location), x = ["location", ...]: by another name it may be moved unseen.
+void Folder::ReadAlias(std::size_t at) {
+  if (tokens_[at].text != "location") return;
+  const bool listed = Is(at - 1, ",") || Is(at + 1, ",");
+  const bool given = (Is(at - 1, "=") || Is(at - 1, "(")) && (Is(at + 1, ";") || Is(at + 1, ")"));
+  const bool word =
+      IsKind(at, Kind::kWord) && (given || (listed && !Is(at + 1, ".") && !Is(at + 1, "=")));
+  if (!word && !(IsKind(at, Kind::kString) && listed)) return;
+  if (RunAt(at).when != ScriptRun::When::kNever) result_.unread = true;
+}
+
+// Past owners of it: location, window.location.href, and nothing more.
+bool Folder::IsOwnLocation(std::size_t at) const {
+  while (IsKind(at, Kind::kWord) && IsWindow(tokens_[at].text) && Is(at + 1, "."))
+    at += 2;
+  if (!IsKind(at, Kind::kWord) || tokens_[at].text != "location") return false;
+  ++at;
+  if (Is(at, ".") && IsKind(at + 1, Kind::kWord) && tokens_[at + 1].text == "href") at += 2;
+  return !Is(at, ".") && !Is(at, "+") && !Is(at, "[") && !Is(at, "(");
+}
+
+// A value that only a run would know, where it matters.
+void Folder::ReadUnknown(std::size_t at) {
+  const bool assigned = Is(at - 1, "=") || Is(at - 1, "+=");
+  if (!assigned && !Is(at - 1, "(")) return;
+  const ScriptRun run = RunAt(at - 1);
+  if (run.when == ScriptRun::When::kNever) return;
+  const auto [owner, name] = NameBefore(tokens_, at - 1);
+  if (assigned) {
+    const bool moves =
+        (name == "location" && IsWindow(owner)) || (owner == "location" && name == "href");
+    if (moves && IsOwnLocation(at)) return Act(ScriptAct::Kind::kReload, {});
+    result_.unread = result_.unread || moves;
+    return;
+  }
+  static constexpr std::array<std::string_view, 3> kDecodes = {"eval", "Function", "atob"};
+  const bool writes = owner == "document" && (name == "write" || name == "writeln");
+  const bool dated = IsKind(at, Kind::kWord) && tokens_[at].text == "new";  // the year, mostly
+  result_.unread = result_.unread || IsOneOf(std::string_view(name), kDecodes) ||
+                   (owner == "location" && (name == "replace" || name == "assign")) ||
+                   (writes && !dated);
 }
 
 bool Folder::BeginsValue(std::size_t at) const {
@@ -107,9 +235,16 @@ void Folder::Assign(std::size_t sign, const ScriptValue& value) {
     if (!Spend(assigned.bytes())) return;
   }
   static constexpr std::array<std::string_view, 3> kOfElement = {"href", "src", "action"};
-  if (name == "location" || (owner == "location" && name == "href") ||
+  if ((name == "location" && (IsWindow(owner) || LooksLikeReference(assigned.text))) ||
+      (owner == "location" && (name == "href" || name == "search" || name == "pathname")) ||
       (owner == "document" && name == "URL")) {
     Emit(assigned, ScriptMove::kAssign);
+  } else if (name == "innerHTML") {
+    Emit(assigned, ScriptMove::kWrite);
+  } else if (assigned.whole && owner == "document" && name == "cookie") {
+    Act(ScriptAct::Kind::kCookie, assigned.text);
+  } else if (!owner.empty() && name == "method") {
+    Act(ScriptAct::Kind::kMethod, assigned.text);
   } else if (!owner.empty() && owner != "location" && IsOneOf(std::string_view(name), kOfElement)) {
     Emit(assigned, ScriptMove::kElement);
   } else if (assigned.folded && IsWebUrl(assigned.text)) {
@@ -123,7 +258,9 @@ void Folder::UseAsArgument(std::size_t open, const ScriptValue& value) {
   static constexpr std::array<std::string_view, 4> kRuns = {"eval", "Function", "setTimeout",
                                                             "setInterval"};
   if (IsOneOf(std::string_view(name), kRuns)) {
-    if (value.kind == ScriptValue::Kind::kText) run_.push_back(value.text);
+    const ScriptRun timer{ScriptRun::When::kSurely, ScriptDelay(tokens_, at_ + 1)};
+    if (value.kind == ScriptValue::Kind::kText)
+      run_.push_back({value.text, Within(RunAt(open), timer), sources_[source_].script});
   } else if ((owner == "location" && (name == "replace" || name == "assign")) ||
              (owner == "navigation" && name == "navigate")) {
     Emit(value, ScriptMove::kReplace);
@@ -139,7 +276,16 @@ void Folder::UseAsArgument(std::size_t open, const ScriptValue& value) {
 
 void Folder::Emit(const ScriptValue& value, ScriptMove how) {
   if (value.kind != ScriptValue::Kind::kText || value.text.empty()) return;
-  result_.targets.push_back({value.text, how, value.folded, value.whole});
+  ScriptRun run = RunAt(used_at_);
+  if (how == ScriptMove::kOpen && !OpensHere()) run.when = ScriptRun::When::kNever;
+  const std::size_t script = sources_[source_].script;
+  result_.targets.push_back({value.text, how, value.folded, value.whole, run, script});
+}
+
+// What follows the URL at hand is the name of the window it opens in.
+bool Folder::OpensHere() const {
+  static constexpr std::array<std::string_view, 3> kHere = {"_self", "_top", "_parent"};
+  return Is(at_, ",") && IsKind(at_ + 1, Kind::kString) && IsOneOf(tokens_[at_ + 1].text, kHere);
 }
 
 bool Folder::Spend(std::size_t bytes) {
@@ -287,19 +433,26 @@ void DropBeginnings(std::vector<ScriptTarget>& targets) {
 }  // namespace
 
 FoldedScript FoldScript(std::string_view script, const ScriptLimits& limits) {
+  return FoldScripts({script}, limits);
+}
+
+FoldedScript FoldScripts(const std::vector<std::string_view>& scripts, const ScriptLimits& limits) {
   FoldedScript result;
   Budget budget{limits.steps, limits.text};
-  std::vector<std::string> scripts{std::string(script.substr(0, limits.bytes))};
-  for (std::size_t level = 0; level <= limits.scripts && !scripts.empty(); ++level) {
-    std::vector<std::string> inner;
-    for (const std::string& each : scripts) {
-      std::vector<std::string> run = Folder(each, limits.depth, budget, result).Run();
-      std::move(run.begin(), run.end(), std::back_inserter(inner));
-    }
-    scripts = std::move(inner);
+  Variables variables;
+  std::size_t bytes = limits.bytes;
+  bool cut = false;
+  std::vector<Source> sources;
+  for (std::size_t i = 0; i < scripts.size(); ++i) {
+    const std::string_view read = scripts[i].substr(0, bytes);
+    cut = cut || read.size() < scripts[i].size();
+    bytes -= read.size();
+    sources.push_back({std::string(read), {}, i});
   }
+  for (std::size_t level = 0; level <= limits.scripts && !sources.empty(); ++level)
+    sources = Folder(sources, limits.depth, budget, variables, result).Run();
   DropBeginnings(result.targets);
-  result.complete = result.complete && scripts.empty() && script.size() <= limits.bytes;
+  result.complete = result.complete && sources.empty() && !cut;
   return result;
 }
 

@@ -18,6 +18,8 @@ Json Encode(const Hop& hop) {
                {"led_by", Name(hop.led_by)},
                {"elapsed_ms", hop.elapsed.count()},
                {"base_domain_missing", hop.base_domain_missing}};
+  json.update(EncodeInstruction(hop.instruction));
+  if (hop.upgraded) json["upgraded"] = true;
   if (hop.certificate) json["certificate"] = EncodeCertificate(*hop.certificate);
   return json;
 }
@@ -57,6 +59,8 @@ Hop DecodeHop(const Json& json) {
   // Not in rows stored before there was more to see.
   if (json.contains("base_domain_missing"))
     hop.base_domain_missing = Flag(json, "base_domain_missing");
+  hop.instruction = DecodeInstruction(json);
+  if (json.contains("upgraded")) hop.upgraded = Flag(json, "upgraded");
   if (json.contains("certificate")) hop.certificate = DecodeCertificate(json.at("certificate"));
   return hop;
 }

@@ -123,4 +123,27 @@ Certificate DecodeCertificate(const Json& json) {
           Time(json, "not_after_ms"), Flag(json, "verified")};
 }
 
+Json EncodeInstruction(const Instruction& instruction) {
+  Json json = Json::object();
+  if (instruction.delay.count() > 0) json["delay_ms"] = instruction.delay.count();
+  if (instruction.length > 0) {
+    json["offset"] = instruction.offset;
+    json["length"] = instruction.length;
+  }
+  if (!instruction.certain) json["certain"] = false;
+  if (!instruction.note.empty()) json["note"] = instruction.note;
+  return json;
+}
+
+Instruction DecodeInstruction(const Json& hop) {
+  Instruction instruction;
+  if (hop.contains("delay_ms"))
+    instruction.delay = Milliseconds(Number<std::int64_t>(hop, "delay_ms"));
+  if (hop.contains("offset")) instruction.offset = Number<std::size_t>(hop, "offset");
+  if (hop.contains("length")) instruction.length = Number<std::size_t>(hop, "length");
+  if (hop.contains("certain")) instruction.certain = Flag(hop, "certain");
+  if (hop.contains("note")) instruction.note = Text(hop, "note");
+  return instruction;
+}
+
 }  // namespace linkmilter

@@ -67,6 +67,7 @@ void EvidenceTrail::Asking(const std::vector<Hop>& hops) {
   asked_.started = WallNow();
   asked_.url = hops.back().url;
   asked_.led_by = hops.back().led_by;
+  asked_.instruction = hops.back().instruction;
   if (hops.size() > 1) asked_.via = hops[hops.size() - 2].url;
   for (std::size_t i = 1; i < hops.size(); ++i)
     asked_.path += LetterOf(hops[i].led_by);

@@ -5,8 +5,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "scanner/links/html_tokenizer.h"
-#include "scanner/links/meta_refresh.h"
+#include "scanner/trace/page_reader.h"
 
 namespace linkmilter {
 namespace {
@@ -90,69 +89,6 @@ std::string DecodeUtf16(std::string_view body, Utf16 order) {
   return decoded;
 }
 
-// Turns tokens into a Page. One pass, no tree: what an element encloses is counted.
-class Reader {
- public:
-  explicit Reader(Page& page) : page_(page) {}
-
-  void Read(std::string_view text, bool xml) {
-    HtmlTokenizerOptions options;
-    options.cdata_sections = xml;
-    HtmlTokenizer tokenizer(text, options);
-    for (;;) {
-      const HtmlToken& token = tokenizer.Next();
-      if (token.kind == HtmlToken::Kind::kEnd) break;
-      Take(token);
-    }
-  }
-
- private:
-  void Take(const HtmlToken& token) {
-    switch (token.kind) {
-      case HtmlToken::Kind::kStartTag:
-        TakeStart(token);
-        return;
-      case HtmlToken::Kind::kEndTag:
-        TakeEnd(token.text);
-        return;
-      case HtmlToken::Kind::kText:
-      case HtmlToken::Kind::kComment:
-      case HtmlToken::Kind::kDoctype:
-      case HtmlToken::Kind::kEnd:
-        return;
-    }
-  }
-
-  void TakeStart(const HtmlToken& token) {
-    if (token.text == "template") ++templates_;
-    if (templates_ > 0) return;  // inert until script clones it
-    if (token.text == "noscript") in_noscript_ = true;
-    if (token.text == "meta") TakeMeta(token);
-    if (token.text == "base" && !page_.base) {
-      if (const std::string* href = token.Find("href")) page_.base = *href;
-    }
-  }
-
-  void TakeEnd(std::string_view name) {
-    if (name == "noscript") in_noscript_ = false;
-    if (name == "template" && templates_ > 0) --templates_;
-  }
-
-  void TakeMeta(const HtmlToken& token) {
-    const std::string* kind = token.Find("http-equiv");
-    const std::string* content = token.Find("content");
-    if (kind == nullptr || content == nullptr || !EqualsIgnoreCase(*kind, "refresh")) return;
-    const auto refresh = ParseRefresh(*content);
-    if (!refresh || page_.refreshes.size() >= kMaxRefreshes) return;
-    page_.refreshes.push_back(
-        {refresh->delay, std::string(refresh->url), page_.base.has_value(), in_noscript_});
-  }
-
-  Page& page_;
-  int templates_ = 0;
-  bool in_noscript_ = false;
-};
-
 }  // namespace
 
 std::string MediaType(std::string_view content_type) {
@@ -182,19 +118,24 @@ Page ReadPage(std::string_view content_type, std::string_view body) {
   page.html = true;
   const bool xml = IsXml(MediaType(content_type));
   const Utf16 order = Utf16Of(content_type, body);
+  PageReader reader(page, xml);
   if (order == Utf16::kNo) {
-    Reader(page).Read(body, xml);
+    reader.Read(body);
   } else {
-    Reader(page).Read(DecodeUtf16(body, order), xml);
+    reader.Read(DecodeUtf16(body, order));
+    for (std::vector<PageMove>* moves : {&page.refreshes, &page.moves})
+      for (PageMove& move : *moves)
+        move.instruction.length = 0;  // the offsets are not of the body
+    if (page.frame) page.frame->instruction.length = 0;
   }
   return page;
 }
 
-std::optional<Url> TargetOf(const PageRefresh& refresh, const Page& page, const Url& page_url) {
-  if (refresh.url.empty()) return page_url;
-  if (!refresh.after_base || !page.base) return ParseUrl(refresh.url, &page_url);
+std::optional<Url> TargetOf(const PageMove& move, const Page& page, const Url& page_url) {
+  if (move.url.empty()) return page_url;
+  if (!move.after_base || !page.base) return ParseUrl(move.url, &page_url);
   const auto base = ParseUrl(*page.base, &page_url);
-  return ParseUrl(refresh.url, base && base->IsHttp() ? &*base : &page_url);
+  return ParseUrl(move.url, base && base->IsHttp() ? &*base : &page_url);
 }
 
 }  // namespace linkmilter

@@ -86,9 +86,12 @@ void TraceRun::Take(Walk::Step step) {
 }
 
 void TraceRun::BeginHop() {
+  const std::size_t first = finding_.chain.hops.size();
   for (const auto& [url, led_by] : request_.passed)
     AddHop(url, led_by);
   AddHop(request_.url.Href(), request_.led_by);
+  finding_.chain.hops[first].instruction = request_.instruction;
+  finding_.chain.hops.back().upgraded = request_.upgraded;
   hop_deadline_ = std::min(chain_deadline_, tools_.timers.Now() + tools_.options.hop_timeout);
   auto refusal = RefuseUnasked();
   if (!refusal) refusal = RefuseByLocalSources();

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "scanner/links/caution.h"
 #include "scanner/links/meta_refresh.h"
 #include "scanner/links/unwrap.h"
@@ -35,7 +36,8 @@ bool IsBlocking(int status) {
 }
 
 bool IsLedByPage(LedBy led_by) {
-  return led_by == LedBy::kRefreshHeader || led_by == LedBy::kMetaRefresh;
+  return led_by == LedBy::kRefreshHeader || led_by == LedBy::kMetaRefresh ||
+         led_by == LedBy::kScript || led_by == LedBy::kForm || led_by == LedBy::kFrame;
 }
 
 Ending EndingOf(FetchResponse::Outcome outcome) {
@@ -83,13 +85,53 @@ Walk::Ended End(Ending ending, std::string detail) {
   return {ending, std::move(detail), {}};
 }
 
+// Of two different Location headers browsers refuse; the first is followed all the same.
+std::string NoteOfLocations(const FetchResponse& response) {
+  const std::string* first = nullptr;
+  for (const auto& [name, value] : response.headers) {
+    if (!EqualsIgnoreCase(name, "location")) continue;
+    if (first == nullptr) {
+      first = &value;
+    } else if (*first != value) {
+      constexpr std::size_t kShown = 200;
+      return "a second Location: " + CutToValidUtf8(value, kShown);
+    }
+  }
+  return {};
+}
+
 }  // namespace
+
+// The best of what a page offers.
+class Walk::Choice {
+ public:
+  explicit Choice(bool believes) : believes_(believes) {}
+
+  // REQUIRES: a browser goes there.
+  void Offer(Url url, const PageMove& move) {
+    if (move.instruction.delay > kMaxRefreshDelay || (!move.surely && !believes_)) return;
+    const bool app = move.led_by == LedBy::kScript && !url.IsHttp();
+    int rank = app ? 2 : move.surely ? 0 : 1;
+    if (move.led_by == LedBy::kFrame) rank = 3;
+    if (move.in_noscript) rank = 4;
+    const auto key = std::pair(rank, move.instruction.delay);
+    if (best_ && key > key_) return;
+    key_ = key;
+    best_ = Edge{std::move(url), move.led_by, move.instruction, move.post};
+  }
+  std::optional<Edge> Taken() && { return std::move(best_); }
+
+ private:
+  bool believes_;  // what scripts do under a condition
+  std::optional<Edge> best_;
+  std::pair<int, Milliseconds> key_;
+};
 
 Walk::Walk(Url start, const SuffixList& suffixes, WalkLimits limits)
     : suffixes_(suffixes), limits_(limits), jar_(suffixes), current_(std::move(start)) {}
 
 Walk::Step Walk::Begin() {
-  return Follow({current_, LedBy::kLink});
+  return Follow({current_, LedBy::kLink, {}});
 }
 
 Walk::Step Walk::Next(const FetchResponse& response) {
@@ -98,7 +140,7 @@ Walk::Step Walk::Next(const FetchResponse& response) {
   // A page that drips has long been acted upon by a browser when we give up.
   if (response.outcome == FetchResponse::Outcome::kTimedOut && response.status != 0) {
     const Page page = ReadPage(HeaderOr(response, "content-type"), response.body);
-    if (auto edge = RefreshOf(response, page)) return Follow(*std::move(edge));
+    if (auto edge = MoveOf(response, page)) return FollowPage(*std::move(edge), response);
     Ended ended = Land(response);  // a form that drips is a form
     ended.ending = Ending::kTimedOut;
     ended.detail = response.detail;
@@ -107,10 +149,16 @@ Walk::Step Walk::Next(const FetchResponse& response) {
   return End(EndingOf(response.outcome), response.detail);
 }
 
-Walk::Step Walk::NextOfAnswer(const FetchResponse& response) {
+void Walk::Remember(const FetchResponse& response) {
   for (const auto& [name, value] : response.headers) {
     if (EqualsIgnoreCase(name, "set-cookie")) jar_.Set(current_, value);
   }
+  if (response.certificate && response.certificate->verified)
+    hsts_.Learn(current_, HeaderOr(response, "strict-transport-security"));
+}
+
+Walk::Step Walk::NextOfAnswer(const FetchResponse& response) {
+  Remember(response);
   if (auto edge = RedirectOf(response)) return Follow(*std::move(edge));
   const std::string_view type = HeaderOr(response, "content-type");
   const bool saved = IsAttachment(HeaderOr(response, "content-disposition")) ||
@@ -121,8 +169,12 @@ Walk::Step Walk::NextOfAnswer(const FetchResponse& response) {
     return ended;
   }
   const Page page = ReadPage(type, response.body);
-  if (auto edge = RefreshOf(response, page)) return Follow(*std::move(edge));
+  if (auto edge = MoveOf(response, page)) return FollowPage(*std::move(edge), response);
   Ended ended = Land(response);
+  if (ended.ending == Ending::kLanded && page.opaque && page.shows_little()) {
+    ended.ending = Ending::kScriptOpaque;
+    ended.detail = "script-redirect-opaque";
+  }
   if (auto call = CallOf(ended)) {
     ++calls_;
     return Follow(*std::move(call));
@@ -137,30 +189,50 @@ std::optional<Walk::Edge> Walk::RedirectOf(const FetchResponse& response) const 
   if (location.empty()) return std::nullopt;
   auto url = ParseUrl(location, &current_);
   if (!IsUsable(url)) return std::nullopt;
-  return Edge{*std::move(url), *led_by};
+  Edge edge{*std::move(url), *led_by};
+  edge.instruction.note = NoteOfLocations(response);
+  return edge;
 }
 
-std::optional<Walk::Edge> Walk::RefreshOf(const FetchResponse& response, const Page& page) const {
-  std::optional<Edge> best;
-  std::optional<Edge> best_without_script;
-  Seconds delay = kMaxRefreshDelay;
-  Seconds delay_without_script = kMaxRefreshDelay;
-  const auto offer = [&](std::optional<Url> url, const PageRefresh& refresh, LedBy led_by) {
-    if (!IsUsable(url) || IsReload(*url)) return;
-    Seconds& least = refresh.in_noscript ? delay_without_script : delay;
-    if (refresh.delay > least) return;
-    least = refresh.delay;
-    (refresh.in_noscript ? best_without_script : best) = Edge{*std::move(url), led_by};
+std::optional<Walk::Edge> Walk::MoveOf(const FetchResponse& response, const Page& page) {
+  const bool sets_cookies = !page.cookies.empty() && !replayed_;
+  for (const std::string& cookie : page.cookies) {
+    if (sets_cookies) jar_.Set(current_, cookie);
+  }
+  Choice choice(page.shows_little());
+  const auto offer = [&](const PageMove& move) {
+    auto url = TargetOf(move, page, current_);
+    if (IsUsable(url) && (move.post || !IsReload(*url))) choice.Offer(*std::move(url), move);
   };
   const std::string header = response.status == 304 ? "" : JoinedHeader(response, "refresh");
   if (const auto read = ParseRefresh(header)) {
-    const PageRefresh refresh{read->delay, std::string(read->url), false, false};
-    offer(TargetOf(refresh, page, current_), refresh, LedBy::kRefreshHeader);
+    PageMove refresh;
+    refresh.led_by = LedBy::kRefreshHeader;
+    refresh.url = read->url;
+    refresh.instruction.delay = read->delay;
+    offer(refresh);
   }
-  for (const PageRefresh& refresh : page.refreshes) {
-    offer(TargetOf(refresh, page, current_), refresh, LedBy::kMetaRefresh);
+  std::for_each(page.refreshes.begin(), page.refreshes.end(), offer);
+  std::for_each(page.moves.begin(), page.moves.end(), offer);
+  if (page.frame) offer(*page.frame);
+  auto edge = std::move(choice).Taken();
+  if (edge && edge->url.RequestHref() == current_.RequestHref())
+    replayed_ = replayed_ || sets_cookies;
+  return edge;
+}
+
+Walk::Step Walk::FollowPage(Edge edge, const FetchResponse& response) {
+  if (edge.post) {
+    Ended ended = Land(response);
+    ended.ending = Ending::kScriptOpaque;
+    ended.detail = "a form would be posted to " + edge.url.host.value_or(edge.url.scheme + ":");
+    return ended;
   }
-  return best ? best : best_without_script;
+  if (edge.led_by == LedBy::kFrame) {
+    Ended ended = Land(response);  // a captcha in a frame
+    if (!ended.landing.challenge.empty()) return ended;
+  }
+  return Follow(std::move(edge));
 }
 
 // A page that reloads itself goes nowhere, unless the cookies it has set open a gate.
@@ -174,6 +246,7 @@ bool Walk::IsReload(const Url& url) const {
 Walk::Step Walk::Follow(Edge edge) {
   const Unwrapped unwrapped = Unwrap(std::move(edge.url));
   Url url = unwrapped.inner;
+  const bool upgraded = hsts_.Upgrade(url);
   if (!url.IsHttp()) return End(Ending::kNotFetched, "leads to a " + url.scheme + ": URL");
   url.username.clear();
   url.password.clear();
@@ -185,12 +258,13 @@ Walk::Step Walk::Follow(Edge edge) {
   }
   if (hops_ >= limits_.max_hops) return End(Ending::kTooManyHops, "next: " + url.RequestHref());
   if (IsLedByPage(edge.led_by) && ++page_hops_ > limits_.max_page_hops) {
-    return End(Ending::kTooManyHops, "refreshes; next: " + url.RequestHref());
+    return End(Ending::kTooManyHops, "led by pages; next: " + url.RequestHref());
   }
   ++hops_;
   visits.push_back(jar_.version());
   current_ = std::move(url);
-  Request request{current_, jar_.HeaderFor(current_), edge.led_by, {}};
+  Request request{current_, jar_.HeaderFor(current_), edge.led_by, {}, {}, upgraded};
+  request.instruction = std::move(edge.instruction);
   for (const std::string& outer : unwrapped.outers)
     request.passed.emplace_back(outer, std::exchange(request.led_by, LedBy::kDecoded));
   return request;
@@ -230,7 +304,7 @@ std::optional<Walk::Edge> Walk::CallOf(const Ended& ended) const {
     link.places = {{PlaceKind::kClick, "", "a", "href"}};
     std::vector<Link> links = {std::move(link)};
     ApplyCaution({}, links);
-    if (links.front().plan == Plan::kFetch) return Edge{*std::move(url), LedBy::kCall};
+    if (links.front().plan == Plan::kFetch) return Edge{*std::move(url), LedBy::kCall, {}};
   }
   return {};
 }

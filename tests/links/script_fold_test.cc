@@ -107,9 +107,129 @@ TEST(ScriptFold, ReadsMarkupThatIsWritten) {
   EXPECT_EQ(read.targets[0], (ScriptTarget{"<a href=x>", ScriptMove::kWrite, true, true}));
 }
 
+TEST(ScriptFold, TellsWhatRunsByItself) {
+  using When = ScriptRun::When;
+  const struct {
+    const char* script;
+    When when;
+    int delay;
+  } cases[] = {
+      {"function go() { location = '/x' }", When::kNever, 0},
+      {"function go() { location = '/x' } function never() { go() }", When::kNever, 0},
+      {"b.onclick = function () { location = '/x' }", When::kNever, 0},
+      {"b.addEventListener('click', function () { location = '/x' })", When::kNever, 0},
+      {"b.addEventListener('click', () => location = '/x')", When::kNever, 0},
+      {"$('#b').on('click', function () { location = '/x' })", When::kNever, 0},
+      {"var o = {go: function () { location = '/x' }}", When::kNever, 0},
+      {"if (top != self) top.location = '/x'", When::kNever, 0},
+      {"if (window.top !== window.self) { top.location.href = '/x' }", When::kNever, 0},
+      {"if (self == top) { show() } else { top.location = '/x' }", When::kNever, 0},
+      {"open('/x')", When::kNever, 0},
+      {"open('/x', '_blank')", When::kNever, 0},
+      {"if (mobile) location = '/x'", When::kPerhaps, 0},
+      {"if (mobile) { location = '/x' }", When::kPerhaps, 0},
+      {"if (a) b(); else location = '/x'", When::kPerhaps, 0},
+      {"try { a() } catch (e) { location = '/x' }", When::kPerhaps, 0},
+      {"bot || (location = '/x')", When::kPerhaps, 0},
+      {"fetch(u).then(r => { location = '/x' })", When::kPerhaps, 0},
+      {"setInterval(function () { if (n-- < 1) location = '/x' }, 1000)", When::kPerhaps, 1000},
+      {"location = '/x'", When::kSurely, 0},
+      {"open('/x', '_self')", When::kSurely, 0},
+      {"if (a) { b() } location = '/x'", When::kSurely, 0},
+      {"if (a) b(); location = '/x'", When::kSurely, 0},
+      {"(function () { location = '/x' })()", When::kSurely, 0},
+      {"(function () { location = '/x' }())", When::kSurely, 0},
+      {"!function () { location = '/x' }()", When::kSurely, 0},
+      {"(() => { location = '/x' })()", When::kSurely, 0},
+      {"(() => location = '/x')()", When::kSurely, 0},
+      {"function go() { location = '/x' } go()", When::kSurely, 0},
+      {"go(); function go() { location = '/x' }", When::kSurely, 0},
+      {"var go = function () { location = '/x' }; go()", When::kSurely, 0},
+      {"const go = () => { location = '/x' }; go()", When::kSurely, 0},
+      {"var o = {go() { location = '/x' }}; o.go()", When::kSurely, 0},
+      {"function a() { b() } function b() { location = '/x' } a()", When::kSurely, 0},
+      {"function go() { location = '/x' } setTimeout(go, 500)", When::kSurely, 500},
+      {"function go() { location = '/x' } setTimeout('go()', 500)", When::kSurely, 500},
+      {"function go() { location = '/x' } window.onload = go", When::kSurely, 0},
+      {"window.onload = function () { location = '/x' }", When::kSurely, 0},
+      {"document.addEventListener('DOMContentLoaded', () => { location = '/x' })", When::kSurely,
+       0},
+      {"$(document).ready(function () { location = '/x' })", When::kSurely, 0},
+      {"$(function () { setTimeout(function () { location = '/x' }, 2000) })", When::kSurely, 2000},
+      {"setTimeout(\"location = '/x'\", 3000)", When::kSurely, 3000},
+      {"if (top == self) location = '/x'", When::kPerhaps, 0},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.script);
+    const FoldedScript read = FoldScript(c.script);
+    ASSERT_EQ(read.targets.size(), 1U);
+    EXPECT_EQ(read.targets[0].target, "/x");
+    EXPECT_EQ(read.targets[0].run, (ScriptRun{c.when, Milliseconds{c.delay}}));
+  }
+}
+
+TEST(ScriptFold, ScriptsOfOnePageKnowEachOther) {
+  const FoldedScript read = FoldScripts({"function go() { location = u }(((", "var u = '/x'",
+                                         "function go2() { location = u } go2()", "go3("});
+  ASSERT_EQ(read.targets.size(), 1U);
+  EXPECT_EQ(read.targets[0].target, "/x");
+  EXPECT_EQ(read.targets[0].run.when, ScriptRun::When::kSurely);
+  EXPECT_EQ(read.targets[0].script, 2U);
+}
+
+TEST(ScriptFold, SaysWhenAMoveIsUnread) {
+  for (const std::string script :
+       {"x = location.pathname", "ga('page', location.href)", "config.location = city",
+        "function f() { location = u }", "document.write(new Date().getFullYear())",
+        "history.replaceState(0, '', u)", "if (top != self) top.location = self.location",
+        "location.hash = x", "location = '/x'", "eval('a = 1')", "x = atob('YQ==')"}) {
+    SCOPED_TRACE(script);
+    EXPECT_FALSE(FoldScript(script).unread);
+  }
+  for (const std::string script :
+       {"location = u", "window.location.href = decode(x)", "location.replace(f())", "eval(x)",
+        "new Function(x)()", "document.write(x)", "x = atob(y)", "var l = location; l.href = u",
+        "(function (w, l) { l.href = u })(window, location)", "w[['a', 'location'][1]] = u"}) {
+    SCOPED_TRACE(script);
+    EXPECT_TRUE(FoldScript(script).unread);
+  }
+}
+
+TEST(ScriptFold, ReadsWhatAScriptDoesWithoutAUrl) {
+  using Kind = ScriptAct::Kind;
+  const struct {
+    const char* script;
+    Kind kind;
+    const char* text;
+  } cases[] = {
+      {"document.forms[0].submit()", Kind::kSubmit, "0"},
+      {"document.getElementById('f').submit()", Kind::kSubmit, "f"},
+      {"document.login.requestSubmit()", Kind::kSubmit, "login"},
+      {"$('#f').submit()", Kind::kSubmit, "f"},
+      {"HTMLFormElement.prototype.submit.call(f)", Kind::kSubmit, "f"},
+      {"document.getElementById('a').click()", Kind::kPress, "a"},
+      {"location.reload()", Kind::kReload, ""},
+      {"location.reload(true)", Kind::kReload, ""},
+      {"location = location", Kind::kReload, ""},
+      {"window.location.href = window.location.href", Kind::kReload, ""},
+      {"document.cookie = 'a=1; path=/'", Kind::kCookie, "a=1; path=/"},
+      {"f.method = 'post'", Kind::kMethod, "post"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.script);
+    const FoldedScript read = FoldScript(c.script);
+    ASSERT_EQ(read.acts.size(), 1U);
+    EXPECT_EQ(read.acts[0], (ScriptAct{c.kind, c.text, {}, 0}));
+  }
+  EXPECT_TRUE(FoldScript("document.cookie = 'a=' + Math.random()").acts.empty());
+}
+
 TEST(ScriptFold, EndsAtItsLimitsAndSaysSo) {
   std::string nested;
-  for (const std::string piece : {"f(", "x=[", "f(function(){", "a='b'+", "x=x+x;x='y'+x;"}) {
+  for (const std::string piece :
+       {"f(", "x=[", "f(function(){", "a='b'+", "if(", "if(a)", "else ", "()=>", "}",
+        "function a(){a(", "function a(){}a();", "setTimeout(a=>", "a.submit()", "'location',",
+        "x=x+x;x='y'+x;"}) {
     nested.clear();
     while (nested.size() < 100'000)
       nested += piece;

@@ -44,6 +44,8 @@ TEST(FindingCodec, TakesABrokenRowForNoFinding) {
                                   With(good, "\"brands\":[", "\"brands\":[7,"),
                                   With(good, "\"verified\":true", "\"verified\":\"yes\""),
                                   With(good, "\"led_by\":\"link\"", "\"led_by\":null"),
+                                  With(good, "\"certain\":false", "\"certain\":0"),
+                                  With(good, "\"offset\":17", "\"offset\":-1"),
                                   With(good, "\"hops\":[", "\"hops\":{},\"x\":["),
                                   With(good, "\"made_ms\":", "\"made_ms\":\"\",\"x\":")}) {
     SCOPED_TRACE(text.substr(0, 200));
@@ -67,6 +69,7 @@ TEST(FindingCodec, ReadsRowsOfBefore) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->landing, (Landing{"text/html", "T", 9, true}));
   EXPECT_FALSE(read->chain.hops.at(0).certificate);
+  EXPECT_EQ(read->chain.hops.at(0).instruction, Instruction());
   EXPECT_EQ(read->bounced_to, "");
 }
 

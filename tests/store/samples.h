@@ -26,6 +26,8 @@ inline Finding SampleFinding(const std::string& url = "http://a.example/") {
   finding.chain.hops[1].certificate = Certificate{
       "CN=R11,O=Let's Encrypt,C=US", {"b.example"}, kNoon - Seconds(86'400), kNoon, true};
   finding.chain.hops[1].base_domain_missing = true;
+  finding.chain.hops[1].instruction = {Milliseconds(500), 17, 42, false, "odd"};
+  finding.chain.hops[1].upgraded = true;
   finding.bounced_to = "google.com";
   Landing& landing = finding.landing;
   landing.card_field = landing.code_field = landing.prefilled_address = true;
