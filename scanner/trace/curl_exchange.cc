@@ -194,8 +194,14 @@ void CurlExchange::SetProxy(const Proxy& proxy) {
   Set(handle, CURLOPT_CONNECT_TO, pins_.get());
 }
 
-// The addresses that were judged are the only ones libcurl knows for the name.
+// The addresses that were judged are the only ones libcurl knows for the name. An IPv6 address in
+// the URL cannot be pinned (a pin is split at its colons): libcurl reads it, which asks nobody, and
+// the gates see where it leads.
 void CurlExchange::SetPins() {
+  if (request_.url.host->starts_with('[')) {
+    addresses_to_read_ = 1;
+    return;
+  }
   pins_.reset(curl_slist_append(nullptr, PinOf(request_).c_str()));
   Set(handle(), CURLOPT_RESOLVE, pins_.get());
   Set(handle(), CURLOPT_DNS_CACHE_TIMEOUT, kForgetPinsAfterSeconds);
@@ -264,8 +270,9 @@ int CurlExchange::OnConnected(void* self, char* peer, char*, int, int) {
   return CURL_PREREQFUNC_OK;
 }
 
-// libcurl is about to ask a resolver of its own: the pin did not hold. On the way to a proxy it
-// does so to read the addresses it was given, and no more often than there are such.
+// libcurl is about to ask a resolver of its own: the pin did not hold. For a proxy, or an IPv6
+// address in the URL, it does so to read the addresses it was given, and no more often than there
+// are such.
 int CurlExchange::OnResolve(void*, void*, void* self) {
   auto* exchange = static_cast<CurlExchange*>(self);
   if (exchange->addresses_to_read_-- > 0) return 0;

@@ -111,7 +111,7 @@ class Web(unittest.TestCase):
         self.site.page("/short", pages.lying_length())
         with self.assertRaises(http.client.IncompleteRead):
             self.get("/short")
-        self.site.page("/reset", pages.reset())
+        self.site.page("/reset", pages.reset(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"))
         with self.assertRaises((ConnectionResetError, http.client.IncompleteRead)):
             self.get("/reset")
         self.site.page("/flood", pages.header_flood(1))

@@ -32,7 +32,8 @@ class HostileSites(SystemTest):
         self.addCleanup(gate.open)
         hostile = {
             "silent": pages.held(gate), "drip": pages.drip(), "chunks": pages.endless_chunks(),
-            "bomb": pages.gzip_bomb(), "liar": pages.lying_length(), "reset": pages.reset(),
+            "bomb": pages.gzip_bomb(), "liar": pages.lying_length(),
+            "reset": pages.reset_in_the_body(),
             "flood": pages.header_flood(), "huge": pages.one_huge_header(),
             "other": pages.not_http(), "lost": pages.status(404), "full": pages.status(503),
         }

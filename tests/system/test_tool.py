@@ -95,6 +95,19 @@ class Tool(SystemTest):
         self.assertEqual([hop["status"] for hop in found["hops"]], [301, 200, 200])
         self.assertEqual(found["hops"][0]["address"], "127.0.0.1")
 
+    def test_trace_answers_in_the_order_of_its_urls(self):
+        gate = pages.Gate()
+        last = self.page("last.example", lambda exchange: (gate.open(), pages.ok()(exchange)))
+        first = self.page("first.example", pages.held(gate))  # lands after the last one was asked
+        result = self.run_tool("trace", "-c", self.configuration, "--json", first, last)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        found = [json.loads(line) for line in result.stdout.splitlines()]
+        self.assertEqual([(each["url"], each["ending"]) for each in found],
+                         [(first, "landed"), (last, "landed")])
+        refused = self.run_tool("trace", "-c", self.configuration, last, "mailto:a@b.example")
+        self.assertEqual(refused.returncode, _ERROR)
+        self.assertEqual(len(self.site.requests()), 2, "nobody was asked for the sake of one")
+
     def test_trace_follows_over_tls_and_believes_the_named_authority_alone(self):
         authority = Authority(self.directory)
         self.site.start_tls(*authority.certificate("safe.example"))

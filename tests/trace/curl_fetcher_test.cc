@@ -147,6 +147,25 @@ TEST_F(CurlFetcherTest, ReachesHostsHoweverTheyAreWritten) {
   }
 }
 
+TEST(CurlFetcherOverIpv6, ReachesAddressesAndNames) {
+  const AddressGuard guard{{Network::Parse("::1/128").value()}};
+  LoopThread thread;
+  CurlOptions options;
+  options.memory = std::make_shared<ByteBudget>(std::size_t{64} << 20);
+  const auto fetcher = std::move(CurlFetcher::Create(thread.loop(), guard, options)).value();
+  HttpSite site([](HttpSite::Visit& visit) { visit.Send(HttpAnswer(200, "", "x")); }, "::1");
+  thread.Start();
+  for (const char* host : {"[::1]", "a.example"}) {
+    SCOPED_TRACE(host);
+    FetchRequest request{ParseUrl(site.Url(host, "/")).value(), {}, "", Milliseconds(10'000)};
+    request.addresses = {IpAddress::Parse("::1").value()};
+    const auto response = thread.Ask<FetchResponse>(
+        [&](const Fetcher::Done& done) { fetcher->Fetch(std::move(request), done); });
+    EXPECT_EQ(response.outcome, Outcome::kAnswered) << response.detail;
+  }
+  thread.Join();
+}
+
 TEST_F(CurlFetcherTest, KnowsNoProxy) {
   HttpSite proxy([](HttpSite::Visit&) {});
   HttpSite site([](HttpSite::Visit& visit) { visit.Send(HttpAnswer(200, "", "x")); });

@@ -114,6 +114,29 @@ def drip(chunk=b"x", pause=0.05):
     return page
 
 
+def silence():
+    """Takes the request and says nothing."""
+    return lambda exchange: exchange.stopping.wait()
+
+
+def meta_then_silence(to="/end"):
+    """A page that moves a browser on while it is still loading."""
+    def page(exchange):
+        exchange.head(200, Content_Type=_HTML, Content_Length=1 << 20)
+        exchange.send(f'<meta http-equiv="refresh" content="0;url={to}">'.encode())
+        exchange.stopping.wait()
+    return page
+
+
+def endless_headers():
+    """One header line after the other, each small, none the last."""
+    def page(exchange):
+        exchange.send(b"HTTP/1.1 200 OK\r\n")
+        while not exchange.stopping.wait(0.05):
+            exchange.send(b"X-More: y\r\n")
+    return page
+
+
 def endless_chunks(size=16384):
     def page(exchange):
         exchange.head(200, Content_Type=_HTML, Transfer_Encoding="chunked")
@@ -163,15 +186,37 @@ def not_http():
     return page
 
 
-def reset():
-    """Hangs up with a TCP reset in the middle of the body."""
+def reset(said):
+    """Hangs up with a TCP reset after these bytes, which may be lost by it."""
     def page(exchange):
-        exchange.head(200, Content_Type=_HTML, Content_Length=1000)
-        exchange.send(b"<p>half")
-        connection = exchange.handler.connection
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        exchange.send(said)
+        _reset(exchange)
+    return page
+
+
+def reset_in_the_body(start="<p>half"):
+    """Hangs up with a TCP reset; by then the client has read how the page begins: what follows
+    that is more than lies in between."""
+    def page(exchange):
+        exchange.handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 12)
+        exchange.head(200, Content_Type=_HTML, Content_Length=1 << 20)
+        exchange.send(start.encode() + b" " * (900 << 10))
+        _reset(exchange)
+    return page
+
+
+def _reset(exchange):
+    connection = exchange.handler.connection
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    exchange.hang_up()
+    os.close(connection.detach())
+
+
+def raw(said):
+    """These bytes, and nothing more."""
+    def page(exchange):
+        exchange.send(said)
         exchange.hang_up()
-        os.close(connection.detach())
     return page
 
 

@@ -5,9 +5,11 @@ called with a certificate (see tls.py).
 """
 
 import http.server
+import socket
 import ssl
 import threading
 import time
+import urllib.parse
 from dataclasses import dataclass, field
 
 from . import PATIENCE
@@ -23,6 +25,7 @@ class Request:
     path: str
     headers: dict = field(hash=False)
     at: float
+    url: str = ""  # as a browser would show it, by the Host header
 
 
 class Site:
@@ -31,19 +34,27 @@ class Site:
         self._pages = {}
         self._requests = []
         self._changed = threading.Condition()
-        self._servers = [_Server(self, port)]
+        self._servers = [_Server(self, ("127.0.0.1", port))]
         self.port = self._servers[0].server_port
         self.tls_port = None
+        self._context = None
 
     def start_tls(self, certificate, key):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
-        self._servers.append(_Server(self, 0, context))
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(certificate, key)
+        self._servers.append(_Server(self, ("127.0.0.1", 0), self._context))
         self.tls_port = self._servers[-1].server_port
 
-    def page(self, path, what):
-        """`what` answers requests for `path`, whatever its query, on every host."""
-        self._pages[path] = what
+    def listen_too(self, address):
+        """On the same ports of another address."""
+        self._servers.append(_Server(self, (address, self.port)))
+        if self._context:
+            self._servers.append(_Server(self, (address, self.tls_port), self._context))
+
+    def page(self, path, what, host=None):
+        """`what` answers requests for `path` (None: all others), whatever its query, on that host
+        or on every one."""
+        self._pages[host, path] = what
 
     def requests(self, path=None):
         with self._changed:
@@ -68,12 +79,16 @@ class Site:
             server.server_close()
 
     def serve(self, handler):
-        request = Request(handler.command, handler.headers.get("Host", "").partition(":")[0],
-                          handler.path, dict(handler.headers), time.monotonic())
+        scheme = "https" if handler.server.context else "http"
+        url = f"{scheme}://{handler.headers.get('Host', '')}{handler.path}"
+        request = Request(handler.command, urllib.parse.urlsplit(url).hostname or "", handler.path,
+                          dict(handler.headers), time.monotonic(), url)
         with self._changed:
             self._requests.append(request)
             self._changed.notify_all()
-        page = self._pages.get(handler.path.partition("?")[0], pages.status(404))
+        path = handler.path.partition("?")[0]
+        page = (self._pages.get((request.host, path)) or self._pages.get((None, path)) or
+                self._pages.get((request.host, None)) or pages.status(404))
         page(pages.Exchange(request, handler, self.stopping))
 
 
@@ -82,16 +97,17 @@ class _Server(http.server.ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 512
 
-    def __init__(self, site, port, context=None):
-        super().__init__(("127.0.0.1", port), _Handler)
+    def __init__(self, site, address, context=None):
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self.site = site
         self.context = context
+        super().__init__(address, _Handler)
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
     def server_bind(self):
         # Without http.server's look-up of the machine's own name.
         http.server.socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = self.server_address
+        self.server_name, self.server_port = self.server_address[:2]
 
     def finish_request(self, request, client_address):
         if not self.context:
