@@ -55,4 +55,12 @@ std::string EncodeBase64Groups(std::string_view bytes) {
   return encoded;
 }
 
+std::string EncodeBase64(std::string_view bytes) {
+  const std::string_view rest = bytes.substr(bytes.size() - bytes.size() % 3);
+  std::string encoded = EncodeBase64Groups(bytes);
+  if (rest.empty()) return encoded;
+  encoded += EncodeBase64Groups(std::string(rest).append(3 - rest.size(), '\0'));
+  return encoded.replace(encoded.size() - 3 + rest.size(), 3 - rest.size(), 3 - rest.size(), '=');
+}
+
 }  // namespace linkmilter

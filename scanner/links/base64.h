@@ -15,4 +15,7 @@ std::optional<std::string> DecodeBase64(std::string_view text);
 // stands behind them.
 std::string EncodeBase64Groups(std::string_view bytes);
 
+// All of it, standard alphabet, padded.
+std::string EncodeBase64(std::string_view bytes);
+
 }  // namespace linkmilter
