@@ -55,6 +55,7 @@ struct ReputationOptions {
   std::vector<std::string> deny;
   std::vector<DnsListOptions> dns_lists;
   SafeBrowsingSettings safe_browsing;
+  std::string rdap_services;  // reputation.rdap.services, a file; empty: registries are not asked
 };
 
 struct Config {

@@ -325,6 +325,11 @@ std::vector<Setting> LookUpSettings() {
        One(WebUrl(), &Options::reputation, &ReputationOptions::safe_browsing,
            &SafeBrowsingSettings::endpoint),
        "Where it answers, hashes:search of its version 5."},
+      {"reputation.rdap.services", kReload,
+       One(OptionalFile(), &Options::reputation, &ReputationOptions::rdap_services),
+       "IANA's list of registries (data.iana.org/rdap/dns.json), to ask how old domains are; "
+       "empty: "
+       "they are not asked."},
   };
 }
 

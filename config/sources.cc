@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/text.h"
 #include "scanner/reputation/dns_list.h"
+#include "scanner/reputation/domain_age.h"
 #include "scanner/reputation/local_list.h"
 #include "scanner/reputation/safe_browsing.h"
 
@@ -55,6 +57,16 @@ void AddSafeBrowsing(const SafeBrowsingSettings& settings,
     policy.remote.push_back(std::move(source));
 }
 
+void AddDomainAge(const std::string& file, TracePolicy& policy, Problems& problems) {
+  if (file.empty()) return;
+  std::ifstream stream(file);
+  auto services = ReadRdapServices(std::string(std::istreambuf_iterator<char>(stream), {}));
+  if (!services.ok()) return problems.Add({file, 0, 0, services.error().message});
+  DomainAgeOptions options;
+  options.services = std::move(services).value();
+  policy.remote.push_back(std::make_shared<const DomainAge>(std::move(options)));
+}
+
 }  // namespace
 
 std::shared_ptr<const TracePolicy> LoadSources(const ReputationOptions& reputation,
@@ -65,6 +77,7 @@ std::shared_ptr<const TracePolicy> LoadSources(const ReputationOptions& reputati
   for (const DnsListOptions& list : reputation.dns_lists)
     policy->remote.push_back(std::make_shared<const DnsList>(list));
   AddSafeBrowsing(reputation.safe_browsing, *policy, problems);
+  AddDomainAge(reputation.rdap_services, *policy, problems);
   return policy;
 }
 
