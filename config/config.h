@@ -16,6 +16,7 @@
 #include "scanner/evidence/warc_series.h"
 #include "scanner/judge/policy.h"
 #include "scanner/reputation/dns_list.h"
+#include "scanner/reputation/safe_browsing.h"
 #include "scanner/trace/tracer.h"
 
 namespace linkmilter {
@@ -43,11 +44,18 @@ struct Settings {
   std::string suffix_list;  // links.public_suffix_list; empty: the one built into libpsl
 };
 
+struct SafeBrowsingSettings {
+  std::string key_file;  // empty: it is not asked
+  std::string endpoint = SafeBrowsingOptions{}.endpoint;
+};
+
 // What the sources in Policy::trace were built from, for `config show`.
 struct ReputationOptions {
   std::vector<std::string> allow;  // files
   std::vector<std::string> deny;
   std::vector<DnsListOptions> dns_lists;
+  SafeBrowsingSettings safe_browsing;
+  std::string rdap_services;  // reputation.rdap.services, a file; empty: registries are not asked
 };
 
 struct Config {

@@ -9,6 +9,7 @@
 #include "config/codecs.h"
 #include "config/dns_lists.h"
 #include "scanner/judge/campaign.h"
+#include "scanner/links/url.h"
 #include "scanner/trace/address.h"
 #include "scanner/trace/proxy.h"
 
@@ -55,6 +56,17 @@ Status CheckContact(std::string_view text) {
 
 Codec<std::string> Socket() {
   return Text("socket", "unix:/path, inet:port@host or inet6:port@[::1]", CheckSocket);
+}
+
+Status CheckWebUrl(std::string_view text) {
+  const auto url = ParseUrl(text);
+  if (url && url->IsHttp() && !url->query && !url->fragment && !url->HasCredentials())
+    return Done();
+  return Error{Quoted(text) + " is not a URL such as https://api.example.com/v5"};
+}
+
+Codec<std::string> WebUrl() {
+  return Text("URL", "http or https, without query", CheckWebUrl);
 }
 
 Codec<std::string> ProxyUrl() {
@@ -305,6 +317,19 @@ std::vector<Setting> LookUpSettings() {
        "Files of domains and URLs that are bad without a look."},
       {"reputation.dns_lists", kReload, DnsListsField(),
        "DNS lists asked about every host on the way; each answer code raises a signal."},
+      {"reputation.safe_browsing.key_file", kReload,
+       One(OptionalFile(), &Options::reputation, &ReputationOptions::safe_browsing,
+           &SafeBrowsingSettings::key_file),
+       "A file whose first line is a key for Google Safe Browsing; empty: it is not asked."},
+      {"reputation.safe_browsing.endpoint", kReload,
+       One(WebUrl(), &Options::reputation, &ReputationOptions::safe_browsing,
+           &SafeBrowsingSettings::endpoint),
+       "Where it answers, hashes:search of its version 5."},
+      {"reputation.rdap.services", kReload,
+       One(OptionalFile(), &Options::reputation, &ReputationOptions::rdap_services),
+       "IANA's list of registries (data.iana.org/rdap/dns.json), to ask how old domains are; "
+       "empty: "
+       "they are not asked."},
   };
 }
 

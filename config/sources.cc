@@ -1,11 +1,17 @@
 #include "config/sources.h"
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "scanner/reputation/dns_list.h"
+#include "scanner/reputation/domain_age.h"
 #include "scanner/reputation/local_list.h"
+#include "scanner/reputation/safe_browsing.h"
 
 namespace linkmilter {
 namespace {
@@ -26,6 +32,41 @@ void LoadLists(const std::vector<std::string>& files,
   }
 }
 
+// Its first line, which a key is; nothing else of it is ever shown.
+std::string ReadKey(const std::string& file, Problems& problems) {
+  constexpr std::size_t kLongest = 200;
+  std::ifstream stream(file);
+  std::string line;
+  std::getline(stream, line);
+  const std::string key(TrimAscii(line));
+  const bool clean = std::ranges::all_of(
+      key, [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; });
+  if (key.empty() || key.size() > kLongest || !clean)
+    problems.Add({file, 1, 0, "the first line must be a key of letters, digits, -, _ and ."});
+  return key;
+}
+
+void AddSafeBrowsing(const SafeBrowsingSettings& settings,
+                     TracePolicy& policy,
+                     Problems& problems) {
+  if (settings.key_file.empty()) return;
+  SafeBrowsingOptions options;
+  options.endpoint = settings.endpoint;
+  options.key = ReadKey(settings.key_file, problems);
+  if (auto source = SafeBrowsing::Create(std::move(options)))
+    policy.remote.push_back(std::move(source));
+}
+
+void AddDomainAge(const std::string& file, TracePolicy& policy, Problems& problems) {
+  if (file.empty()) return;
+  std::ifstream stream(file);
+  auto services = ReadRdapServices(std::string(std::istreambuf_iterator<char>(stream), {}));
+  if (!services.ok()) return problems.Add({file, 0, 0, services.error().message});
+  DomainAgeOptions options;
+  options.services = std::move(services).value();
+  policy.remote.push_back(std::make_shared<const DomainAge>(std::move(options)));
+}
+
 }  // namespace
 
 std::shared_ptr<const TracePolicy> LoadSources(const ReputationOptions& reputation,
@@ -35,6 +76,8 @@ std::shared_ptr<const TracePolicy> LoadSources(const ReputationOptions& reputati
   LoadLists(reputation.deny, ListKind::kDeny, *policy, problems);
   for (const DnsListOptions& list : reputation.dns_lists)
     policy->remote.push_back(std::make_shared<const DnsList>(list));
+  AddSafeBrowsing(reputation.safe_browsing, *policy, problems);
+  AddDomainAge(reputation.rdap_services, *policy, problems);
   return policy;
 }
 

@@ -273,6 +273,7 @@ struct Standing {
   double points = 0;                 // its default points
   Seconds ttl{0};
   std::string detail;  // in words, why there is no usable answer (unknown, refused)
+  bool conclusive = true;  // ends the matter: what is listed is not followed. Others only add points
   bool operator==(const Standing&) const = default;
 };
 

@@ -174,9 +174,11 @@ class Gatherer {
     return finding_ == nullptr || finding_->chain.hops.empty() ? nullptr : &way_.back();
   }
 
-  bool IsAllowed(std::string_view host) const {
-    return std::any_of(way_.begin(), way_.end(), [host](const Step& step) {
-      return step.allowed() != nullptr && step.subject.host == host;
+  // `subject`: a host, or a URL.
+  bool IsAllowed(std::string_view subject) const {
+    return std::any_of(way_.begin(), way_.end(), [subject](const Step& step) {
+      return step.allowed() != nullptr &&
+             (step.subject.host == subject || step.subject.url == subject);
     });
   }
 
@@ -185,7 +187,9 @@ class Gatherer {
       const std::string evidence =
           standing.subject + " is " + standing.code + " on " + standing.source;
       if (standing.result == Standing::Result::kRefused) {
-        Raise("LIST_REFUSED", 0, standing.source + " answered " + standing.code);
+        Raise("LIST_REFUSED", 0,
+              standing.source +
+                  (standing.code.empty() ? ": " + standing.detail : " answered " + standing.code));
       } else if (standing.result == Standing::Result::kListed && !IsAllowed(standing.subject)) {
         Raise(standing.signal, standing.points, evidence);
       }

@@ -12,6 +12,13 @@ constexpr SignalInfo kCatalogue[] = {
     {"LISTED_DENY", 10, "the link or a host on its way is on the operator's deny list"},
     {"ALLOWED", 0, "the link is on the operator's allow list; nothing else counts for it"},
     {"LIST_REFUSED", 0, "a DNS list refuses to serve this resolver: its opinion is missing"},
+    // what services say
+    {"UNSAFE_PHISHING", 8, "Safe Browsing knows the URL or its site as phishing"},
+    {"UNSAFE_MALWARE", 8, "Safe Browsing knows the URL or its site as spreading malware"},
+    {"UNSAFE_SOFTWARE", 4, "Safe Browsing knows the URL or its site for unwanted software"},
+    {"DOMAIN_DAYS_OLD", 3, "a domain on the way was registered less than 10 days ago"},
+    {"DOMAIN_WEEKS_OLD", 2, "a domain on the way was registered less than 30 days ago"},
+    {"DOMAIN_MONTHS_OLD", 1, "a domain on the way was registered less than 90 days ago"},
     // what could not be looked at
     {"UNREAD", 4, "the message is built so that a part of it could not be read"},
     {"ATTACHMENT_UNREADABLE", 1, "an attachment could not be read, or not wholly"},

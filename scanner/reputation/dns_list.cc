@@ -154,7 +154,8 @@ DnsList::DnsList(DnsListOptions options) : shared_(std::make_shared<Shared>(std:
   id_ = shared_->options.name + ':' + Sha256Hex(table).substr(0, 12);
 }
 
-void DnsList::Ask(const Subject& subject, Resolver& resolver, Answer done) const {
+void DnsList::Ask(const Subject& subject, const Outside& outside, Answer done) const {
+  Resolver& resolver = outside.resolver;
   if (subject.domain.empty() || subject.domain == subject.host) {
     return AskName(shared_, subject.host, resolver, std::move(done));
   }

@@ -55,7 +55,7 @@ class DnsList final : public RemoteSource {
  public:
   explicit DnsList(DnsListOptions options);
   // The host, and where that is not listed its registrable domain: not every list has wildcards.
-  void Ask(const Subject& subject, Resolver& resolver, Answer done) const override;
+  void Ask(const Subject& subject, const Outside& outside, Answer done) const override;
   const std::string& id() const override { return id_; }
 
  private:

@@ -16,6 +16,13 @@
 namespace linkmilter {
 
 class Resolver;
+class WebService;
+
+// What remote sources ask with; of one network loop.
+struct Outside {
+  Resolver& resolver;
+  WebService& web;
+};
 
 // What is asked about. `url` as Link::url; `host` as Url::host; `domain` registrable or empty.
 struct Subject {
@@ -56,9 +63,11 @@ class RemoteSource {
   RemoteSource(RemoteSource&&) = delete;
   RemoteSource& operator=(RemoteSource&&) = delete;
   virtual ~RemoteSource() = default;
-  // Calls `done` exactly once, on the resolver's loop, perhaps before returning. Every failure is a
-  // Standing with kUnknown or kRefused: never an error, never a listing.
-  virtual void Ask(const Subject& subject, Resolver& resolver, Answer done) const = 0;
+  // Calls `done` exactly once, on the loop of `outside`, perhaps before returning. Every failure is
+  // a Standing with kUnknown or kRefused: never an error, never a listing.
+  virtual void Ask(const Subject& subject, const Outside& outside, Answer done) const = 0;
+  // Whether two URLs of one host may differ to it: then it is asked about each.
+  virtual bool by_url() const { return false; }
   // Changes when what it asks changes, or how it reads the answer.
   virtual const std::string& id() const = 0;
 };

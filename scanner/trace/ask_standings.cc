@@ -60,7 +60,7 @@ void AskStandings(const TraceTools& tools,
   for (const Subject& subject : subjects) {
     for (const auto& source : policy->remote) {
       ++inquiry->missing;
-      source->Ask(subject, tools.resolver,
+      source->Ask(subject, {tools.resolver, tools.web},
                   [inquiry](const std::vector<Standing>& standings) { inquiry->Take(standings); });
     }
   }

@@ -155,7 +155,15 @@ void CurlExchange::SetIdentity() {
     Set(handle, CURLOPT_HTTPHEADER, headers_.get());
     return;
   }
-  Set(handle, CURLOPT_HTTPHEADER, common_.headers.get());
+  if (request_.headers.empty()) {
+    Set(handle, CURLOPT_HTTPHEADER, common_.headers.get());
+  } else {
+    for (const curl_slist* each = common_.headers.get(); each != nullptr; each = each->next)
+      headers_.reset(curl_slist_append(headers_.release(), each->data));
+    for (const std::string& line : request_.headers)
+      headers_.reset(curl_slist_append(headers_.release(), line.c_str()));
+    Set(handle, CURLOPT_HTTPHEADER, headers_.get());
+  }
   Set(handle, CURLOPT_USERAGENT, common_.options.user_agent.c_str());
   if (!request_.cookies.empty()) Set(handle, CURLOPT_COOKIE, request_.cookies.c_str());
 }

@@ -36,6 +36,7 @@ struct FetchRequest {
   FetchProfile profile = FetchProfile::kHonest;
   bool keep_bytes = false;  // FetchResponse::exchange is wanted
   std::size_t max_body_bytes = std::numeric_limits<std::size_t>::max();  // if below the fetcher's
+  std::vector<std::string> headers = {};  // "Name: value", besides our own; of honest requests
 };
 
 struct FetchResponse {

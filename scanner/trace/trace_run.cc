@@ -167,7 +167,7 @@ void TraceRun::AskAround() {
       });
     });
   }
-  if (asked_hosts_.insert(host()).second) AskRemoteSources();
+  AskRemoteSources();
   AskBaseDomain();
   OnePartIsThere();
 }
@@ -187,9 +187,11 @@ void TraceRun::AskBaseDomain() {
 
 void TraceRun::AskRemoteSources() {
   const Subject subject = CurrentSubject();
+  const bool is_new_host = asked_hosts_.insert(host()).second;
   for (const auto& source : policy_->remote) {
+    if (!is_new_host && !source->by_url()) continue;
     ++parts_missing_;
-    source->Ask(subject, tools_.resolver,
+    source->Ask(subject, {tools_.resolver, tools_.web},
                 [self = shared_from_this()](const std::vector<Standing>& standings) {
                   self->Try([&] {
                     auto& all = self->finding_.standings;

@@ -22,6 +22,7 @@
 #include "scanner/trace/timers.h"
 #include "scanner/trace/tracer.h"
 #include "scanner/trace/walk.h"
+#include "scanner/trace/web_service.h"
 
 namespace linkmilter {
 
@@ -29,6 +30,7 @@ namespace linkmilter {
 struct TraceTools {
   Fetcher& fetcher;
   Resolver& resolver;
+  WebService& web;
   Timers& timers;
   const AddressGuard& guard;
   OwnAddresses& own;

@@ -29,20 +29,27 @@ Result<std::unique_ptr<Worker>> Worker::Create(const WorkerTools& shared) {
   auto fetcher = CurlFetcher::Create(*loop.value(), shared.guard, shared.fetching);
   if (!fetcher) return fetcher.error();
   auto own = std::make_unique<OwnAddresses>();
-  const TraceTools tools{*fetcher.value(), *resolver.value(), *loop.value(), shared.guard, *own,
+  auto web = std::make_unique<GuardedWebService>(WebTools{*fetcher.value(), *resolver.value(),
+                                                          *loop.value(), shared.guard,
+                                                          shared.options.proxy.hides_addresses()});
+  const TraceTools tools{*fetcher.value(), *resolver.value(), *web,
+                         *loop.value(),    shared.guard,      *own,
                          shared.gate,      shared.suffixes,   shared.options};
   return std::unique_ptr<Worker>(new Worker(std::move(loop).value(), std::move(resolver).value(),
-                                            std::move(fetcher).value(), std::move(own), tools));
+                                            std::move(fetcher).value(), std::move(web),
+                                            std::move(own), tools));
 }
 
 Worker::Worker(std::unique_ptr<Loop> loop,
                std::unique_ptr<AresResolver> resolver,
                std::unique_ptr<CurlFetcher> fetcher,
+               std::unique_ptr<GuardedWebService> web,
                std::unique_ptr<OwnAddresses> own,
                const TraceTools& tools)
     : loop_(std::move(loop)),
       resolver_(std::move(resolver)),
       fetcher_(std::move(fetcher)),
+      web_(std::move(web)),
       own_(std::move(own)),
       tools_(tools),
       thread_([this] { loop_->Run(); }) {}

@@ -9,6 +9,7 @@
 #include "scanner/trace/ares_resolver.h"
 #include "scanner/trace/ask_standings.h"
 #include "scanner/trace/curl_fetcher.h"
+#include "scanner/trace/guarded_web_service.h"
 #include "scanner/trace/loop.h"
 #include "scanner/trace/own_addresses.h"
 #include "scanner/trace/trace_run.h"
@@ -47,12 +48,14 @@ class Worker {
   Worker(std::unique_ptr<Loop> loop,
          std::unique_ptr<AresResolver> resolver,
          std::unique_ptr<CurlFetcher> fetcher,
+         std::unique_ptr<GuardedWebService> web,
          std::unique_ptr<OwnAddresses> own,
          const TraceTools& tools);
 
   const std::unique_ptr<Loop> loop_;
   const std::unique_ptr<AresResolver> resolver_;
   const std::unique_ptr<CurlFetcher> fetcher_;
+  const std::unique_ptr<GuardedWebService> web_;
   const std::unique_ptr<OwnAddresses> own_;
   const TraceTools tools_;
   std::thread thread_;

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/fakes/fake_web_service.h"
+
 namespace linkmilter {
 namespace {
 
@@ -153,10 +155,12 @@ class TableResolver final : public Resolver {
 std::vector<Standing> AskNow(const DnsList& list, Resolver& resolver, const std::string& host) {
   std::vector<Standing> result;
   int calls = 0;
-  list.Ask({"http://" + host + "/", host, ""}, resolver, [&](std::vector<Standing> standings) {
-    result = std::move(standings);
-    ++calls;
-  });
+  FakeWebService web;
+  list.Ask({"http://" + host + "/", host, ""}, {resolver, web},
+           [&](std::vector<Standing> standings) {
+             result = std::move(standings);
+             ++calls;
+           });
   EXPECT_EQ(calls, 1);
   return result;
 }
@@ -206,7 +210,8 @@ TEST(DnsList, MayDieBeforeItsAnswerComes) {
   std::vector<Standing> result;
   {
     const DnsList list(Options());
-    list.Ask({"", "evil.example", ""}, resolver,
+    FakeWebService web;
+    list.Ask({"", "evil.example", ""}, {resolver, web},
              [&](std::vector<Standing> standings) { result = std::move(standings); });
   }
   resolver.pending(Found({"127.0.1.2"}));

@@ -11,6 +11,7 @@
 #include "tests/fakes/fake_fetcher.h"
 #include "tests/fakes/fake_resolver.h"
 #include "tests/fakes/fake_timers.h"
+#include "tests/fakes/fake_web_service.h"
 
 namespace linkmilter {
 namespace {
@@ -24,7 +25,7 @@ class EvidenceTrailTest : public testing::Test {
   }
 
   void Trace(const std::string& url) {
-    TraceRun::Start({fetcher, resolver, timers, guard, own, gate, suffixes, options},
+    TraceRun::Start({fetcher, resolver, web, timers, guard, own, gate, suffixes, options},
                     {url, "", Plan::kFetch}, std::make_shared<TracePolicy>(),
                     [](const Finding&) {});
     fetcher.DeliverAll();
@@ -33,6 +34,7 @@ class EvidenceTrailTest : public testing::Test {
   FakeEvidence sink;
   FakeFetcher fetcher;
   FakeResolver resolver;
+  FakeWebService web;
   FakeTimers timers;
   AddressGuard guard;
   OwnAddresses own{[] { return std::vector<IpAddress>(); }};

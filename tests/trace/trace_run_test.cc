@@ -11,6 +11,7 @@
 #include "tests/fakes/fake_fetcher.h"
 #include "tests/fakes/fake_resolver.h"
 #include "tests/fakes/fake_timers.h"
+#include "tests/fakes/fake_web_service.h"
 
 namespace linkmilter {
 namespace {
@@ -36,7 +37,7 @@ class FakeRemote final : public RemoteSource {
  public:
   explicit FakeRemote(std::string listed, bool silent = false)
       : listed_(std::move(listed)), silent_(silent) {}
-  void Ask(const Subject& subject, Resolver&, Answer done) const override {
+  void Ask(const Subject& subject, const Outside&, Answer done) const override {
     asked.push_back(subject.host);
     Standing standing;
     standing.source = "dbl";
@@ -62,7 +63,7 @@ class TraceRunTest : public testing::Test {
   }
 
   void Start(const std::string& url, const std::string& fragment = "") {
-    TraceRun::Start({fetcher, resolver, timers, guard, own, gate, suffixes, options},
+    TraceRun::Start({fetcher, resolver, web, timers, guard, own, gate, suffixes, options},
                     {url, fragment, Plan::kFetch}, policy, [&](Finding finding) {
                       EXPECT_FALSE(told.has_value()) << "told twice";
                       told = std::move(finding);
@@ -81,6 +82,7 @@ class TraceRunTest : public testing::Test {
 
   FakeFetcher fetcher;
   FakeResolver resolver;
+  FakeWebService web;
   FakeTimers timers;
   AddressGuard guard;
   std::vector<IpAddress> interfaces;
@@ -358,7 +360,7 @@ TEST_F(TraceRunTest, EndsAsOurOwnTroubleWithoutMemory) {
   class Throwing final : public Fetcher {
     void Fetch(FetchRequest, Done) override { throw std::bad_alloc(); }
   } throwing;
-  TraceRun::Start({throwing, resolver, timers, guard, own, gate, suffixes, options},
+  TraceRun::Start({throwing, resolver, web, timers, guard, own, gate, suffixes, options},
                   {"http://a.example/", "", Plan::kFetch}, policy,
                   [&](Finding finding) { told = std::move(finding); });
   ASSERT_TRUE(told.has_value());
@@ -373,7 +375,7 @@ TEST_F(TraceRunTest, WaitsForItsTurnAtAHost) {
   fetcher.site["http://a.example/2"] = {Answer(200)};
   Start("http://a.example/1");
   std::optional<Finding> second;
-  TraceRun::Start({fetcher, resolver, timers, guard, own, gate, suffixes, options},
+  TraceRun::Start({fetcher, resolver, web, timers, guard, own, gate, suffixes, options},
                   {"http://a.example/2", "", Plan::kFetch}, policy,
                   [&](Finding finding) { second = std::move(finding); });
   EXPECT_EQ(fetcher.asked.size(), 1U);

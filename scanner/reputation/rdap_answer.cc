@@ -1,0 +1,98 @@
+#include "scanner/reputation/rdap_answer.h"
+
+#include <charconv>
+#include <chrono>
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "scanner/links/url.h"
+
+namespace linkmilter {
+namespace {
+
+using Json = nlohmann::json;
+
+// Brackets in brackets by the million: nlohmann's own parser recurses nowhere, its destructor does
+// not either; what is refused here is only what no registry sends.
+Json ParseJson(std::string_view text) {
+  return Json::parse(text, nullptr, false);
+}
+
+const Json& Member(const Json& object, const char* name) {
+  static const Json kNothing;
+  const auto found = object.is_object() ? object.find(name) : object.end();
+  return object.is_object() && found != object.end() ? *found : kNothing;
+}
+
+std::optional<int> ReadNumber(std::string_view digits) {
+  int value = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto read = std::from_chars(digits.data(), end, value);
+  return read.ec == std::errc() && read.ptr == end ? std::optional(value) : std::nullopt;
+}
+
+// The day of an RFC 3339 date; the hour is nobody's business here.
+std::optional<WallTime> ReadDay(std::string_view text) {
+  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto year = ReadNumber(text.substr(0, 4));
+  const auto month = ReadNumber(text.substr(5, 2));
+  const auto day = ReadNumber(text.substr(8, 2));
+  if (!year || !month || !day || *month < 0 || *day < 0) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok()) return std::nullopt;
+  return WallTime(std::chrono::sys_days(date));
+}
+
+std::string WebBase(const Json& urls) {
+  if (!urls.is_array()) return {};
+  for (const Json& each : urls) {
+    if (!each.is_string()) continue;
+    const auto url = ParseUrl(each.get_ref<const std::string&>());
+    if (!url || url->scheme != "https" || url->query || url->fragment) continue;
+    std::string base = url->Href();
+    if (!base.ends_with('/')) base += '/';
+    return base;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<RdapServices> ReadRdapServices(std::string_view json) {
+  const Json root = ParseJson(json);
+  const Json& entries = Member(root, "services");
+  if (!entries.is_array()) return Error{"it is no RDAP bootstrap file (no \"services\")"};
+  RdapServices services;
+  for (const Json& entry : entries) {
+    if (!entry.is_array() || entry.size() != 2 || !entry[0].is_array()) continue;
+    const std::string base = WebBase(entry[1]);
+    if (base.empty()) continue;
+    for (const Json& domain : entry[0]) {
+      if (domain.is_string()) services.emplace(AsciiLower(domain.get<std::string>()), base);
+    }
+  }
+  if (services.empty()) return Error{"it names no service"};
+  return services;
+}
+
+std::optional<WallTime> ReadRegistration(std::string_view json) {
+  const Json root = ParseJson(json);
+  const Json& events = Member(root, "events");
+  if (!events.is_array()) return std::nullopt;
+  for (const Json& event : events) {
+    const Json& date = Member(event, "eventDate");
+    if (Member(event, "eventAction") == "registration" && date.is_string())
+      return ReadDay(date.get_ref<const std::string&>());
+  }
+  return std::nullopt;
+}
+
+std::string_view ServiceFor(std::string_view domain, const RdapServices& services) {
+  const auto found = services.find(domain.substr(domain.rfind('.') + 1));
+  return found == services.end() ? std::string_view() : found->second;
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,53 @@
+"""What services outside say of a link, asked by the real daemon at protocol-true servers."""
+
+import unittest
+
+from case import SystemTest, path_of
+from harness import mail, pages, safe_browsing
+
+API = "/v5/hashes:search"
+KEY = "a-key-of-the-operator"
+
+
+class SafeBrowsing(SystemTest):
+    def start_with(self, answer):
+        self.site.page(API, answer)
+        key = self.directory / "key"
+        key.write_text(KEY + "\n")
+        self.start({"reputation": {"safe_browsing": {
+            "key_file": str(key), "endpoint": f"http://127.0.0.1:{self.site.port}{API}"}}})
+
+    def asked(self):
+        return [r.path for r in self.site.requests() if r.path.startswith(API)]
+
+    def test_a_link_it_knows_is_refused_without_being_fetched(self):
+        url = self.page("api-known.example", pages.ok())
+        path = path_of(url)
+        self.start_with(safe_browsing.hashes_search(
+            {"api-known.example" + path: safe_browsing.SOCIAL_ENGINEERING}))
+        self.assertEqual(self.deliver(mail.with_links(url)).code, 550)
+        self.assertEqual(self.site.requests(path), [])
+
+    def test_a_redirect_to_what_it_knows_is_refused(self):
+        target = self.page("api-target.example", pages.ok())
+        start = self.page("api-start.example", pages.redirect(target), "/api/start")
+        self.start_with(safe_browsing.hashes_search({"api-target.example/": safe_browsing.MALWARE}))
+        self.assertEqual(self.deliver(mail.with_links(start)).code, 550)
+
+    def test_only_prefixes_of_hashes_leave(self):
+        self.start_with(safe_browsing.hashes_search({}))
+        url = self.page("api-private.example", pages.ok(), "/private/token")
+        self.assertEqual(self.deliver(mail.with_links(url)).code, 250)
+        asked = self.asked()
+        self.assertEqual(len(asked), 1, asked)
+        self.assertIn(f"key={KEY}", asked[0])
+        self.assertNotIn("private", asked[0])
+
+    def test_a_failing_service_says_nothing(self):
+        self.start_with(pages.status(500))
+        url = self.page("api-failing.example", pages.ok())
+        self.assertEqual(self.deliver(mail.with_links(url)).code, 250)
+
+
+if __name__ == "__main__":
+    unittest.main()
