@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -22,7 +23,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kBacklog = 4096;
+constexpr int kBacklog = 4096;  // the kernel's own limit, for each listener
+constexpr int kListeners = 4;   // at one address: ten thousand connect at once
 constexpr std::size_t kMaxRequestBytes = 16 * 1024;
 constexpr std::string_view kPage = "<!doctype html><title>bench</title><p>hello";
 
@@ -52,17 +54,21 @@ class Server {
   explicit Server(std::chrono::milliseconds latency) : latency_(latency) {}
 
   bool Listen() {
-    listener_ = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address;
     auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (bind(listener_, generic, length) != 0 || listen(listener_, kBacklog) != 0) return false;
-    getsockname(listener_, generic, &length);
+    for (int& listener : listeners_) {
+      listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+      const int yes = 1;
+      setsockopt(listener, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
+      if (bind(listener, generic, length) != 0 || listen(listener, kBacklog) != 0) return false;
+      getsockname(listener, generic, &length);  // the others listen at the first one's port
+      Watch(listener);
+    }
     std::printf("%d\n", ntohs(address.sin_port));
     std::fflush(stdout);
-    Watch(listener_);
     Watch(STDIN_FILENO);
     return true;
   }
@@ -75,8 +81,8 @@ class Server {
       for (int i = 0; i < count; ++i) {
         const int fd = events[static_cast<std::size_t>(i)].data.fd;
         if (fd == STDIN_FILENO) return;
-        if (fd == listener_) {
-          Accept();
+        if (std::find(listeners_.begin(), listeners_.end(), fd) != listeners_.end()) {
+          Accept(fd);
         } else {
           Read(fd);
         }
@@ -100,9 +106,9 @@ class Server {
     return std::max(0, static_cast<int>(left.count()));
   }
 
-  void Accept() {
+  void Accept(int listener) {
     for (;;) {
-      const int fd = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      const int fd = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd < 0) return;
       requests_[fd].clear();
       Watch(fd);
@@ -136,7 +142,7 @@ class Server {
 
   std::chrono::milliseconds latency_;
   int epoll_ = epoll_create1(EPOLL_CLOEXEC);
-  int listener_ = -1;
+  std::array<int, kListeners> listeners_{};
   std::unordered_map<int, std::string> requests_;
   std::deque<Due> due_;  // one latency for all: in order of time
 };

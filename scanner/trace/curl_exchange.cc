@@ -19,8 +19,8 @@ namespace linkmilter {
 namespace {
 
 constexpr long kReceiveBuffer = 8L << 10;  // thousands of links wait at once
-// A handle, its buffers and a TLS connection, about.
-constexpr std::size_t kExchangeBytes = std::size_t{64} << 10;
+// A handle, its buffers and a TLS connection, about: ten thousand fit into the default budget.
+constexpr std::size_t kExchangeBytes = std::size_t{48} << 10;
 constexpr long kForgetPinsAfterSeconds = 15;  // keeps libcurl's own cache of names small
 
 // libcurl's interface is variadic; clang-tidy cannot see through it.

@@ -89,6 +89,7 @@ void TraceRun::BeginHop() {
   for (const auto& [url, led_by] : request_.passed)
     AddHop(url, led_by);
   AddHop(request_.url.Href(), request_.led_by);
+  subject_ = {request_.url.RequestHref(), host(), tools_.suffixes.RegistrableDomain(host())};
   hop_deadline_ = std::min(chain_deadline_, tools_.timers.Now() + tools_.options.hop_timeout);
   auto refusal = RefuseUnasked();
   if (!refusal) refusal = RefuseByLocalSources();
@@ -113,8 +114,7 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
     return Refusal{Ending::kRefusedAddress, std::to_string(port) + " is " + std::string(why)};
   }
   if (request_.led_by != LedBy::kLink) {  // links themselves are ruled before they come here
-    const std::string domain = tools_.suffixes.RegistrableDomain(host());
-    if (auto act = ActOf(request_.url.RequestHref(), domain); !act.empty())
+    if (auto act = ActOf(subject_.url, domain()); !act.empty())
       return Refusal{Ending::kNotFetched, std::move(act)};
   }
   if (AddressOfHost(host())) return std::nullopt;  // judged with the answers
@@ -126,13 +126,9 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
 }
 
 std::optional<TraceRun::Refusal> TraceRun::RefuseByLocalSources() const {
-  std::string decision = DecisionOf(LookLocally(policy_->local, CurrentSubject()));
+  std::string decision = DecisionOf(LookLocally(policy_->local, subject_));
   if (decision.empty()) return std::nullopt;
   return Refusal{Ending::kNotFetched, std::move(decision)};
-}
-
-Subject TraceRun::CurrentSubject() const {
-  return {request_.url.RequestHref(), host(), tools_.suffixes.RegistrableDomain(host())};
 }
 
 void TraceRun::AskAround() {
@@ -159,10 +155,9 @@ void TraceRun::AskAround() {
 
 // A host that lives on a domain that does not: a wildcard, a forgotten delegation.
 void TraceRun::AskBaseDomain() {
-  const std::string domain = tools_.suffixes.RegistrableDomain(host());
-  if (domain.empty() || domain == host() || tools_.options.proxy.hides_addresses()) return;
+  if (domain().empty() || domain() == host() || tools_.options.proxy.hides_addresses()) return;
   ++parts_missing_;
-  tools_.resolver.Addresses(domain, [self = shared_from_this()](const AddressAnswer& answer) {
+  tools_.resolver.Addresses(domain(), [self = shared_from_this()](const AddressAnswer& answer) {
     self->Try([&] {
       self->base_domain_missing_ = answer.result == AddressAnswer::Result::kNoSuchName;
       self->OnePartIsThere();
@@ -171,10 +166,9 @@ void TraceRun::AskBaseDomain() {
 }
 
 void TraceRun::AskRemoteSources() {
-  const Subject subject = CurrentSubject();
   for (const auto& source : policy_->remote) {
     ++parts_missing_;
-    source->Ask(subject, tools_.resolver,
+    source->Ask(subject_, tools_.resolver,
                 [self = shared_from_this()](const std::vector<Standing>& standings) {
                   self->Try([&] {
                     auto& all = self->finding_.standings;
@@ -232,10 +226,9 @@ void TraceRun::AwaitTurn() {
     return;
   }
   queued_since_ = now;
-  const bool at_once = tools_.gate.Enter(
-      host(), tools_.suffixes.RegistrableDomain(host()), [self = shared_from_this()] {
-        self->tools_.timers.Post([self] { self->Try([&] { self->OnTurn(); }); });
-      });
+  const bool at_once = tools_.gate.Enter(host(), domain(), [self = shared_from_this()] {
+    self->tools_.timers.Post([self] { self->Try([&] { self->OnTurn(); }); });
+  });
   if (at_once) OnTurn();
 }
 
@@ -269,14 +262,12 @@ void TraceRun::Fetch(Milliseconds timeout) {
 
 // The pause makes a rate of it: one slot at a host serves no more than one request in that time.
 void TraceRun::LeaveHost() const {
-  const auto leave = [&gate = tools_.gate, host = host(),
-                      domain = tools_.suffixes.RegistrableDomain(host())] {
-    gate.Leave(host, domain);
-  };
   if (tools_.options.host_pause > Milliseconds{0}) {
-    tools_.timers.After(tools_.options.host_pause, leave);
+    tools_.timers.After(
+        tools_.options.host_pause,
+        [&gate = tools_.gate, host = host(), domain = domain()] { gate.Leave(host, domain); });
   } else {
-    leave();
+    tools_.gate.Leave(host(), domain());
   }
 }
 

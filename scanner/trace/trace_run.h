@@ -89,8 +89,8 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   bool MayTryAgain(const FetchResponse& response);
   void Finish(Ending ending, std::string detail);
 
-  Subject CurrentSubject() const;
   const std::string& host() const { return *request_.url.host; }
+  const std::string& domain() const { return subject_.domain; }
 
   const TraceTools tools_;
   const std::shared_ptr<const TracePolicy> policy_;
@@ -107,6 +107,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
 
   // Of the current hop.
   Walk::Request request_;
+  Subject subject_;
   SteadyTime hop_deadline_;
   AddressAnswer addresses_;
   bool base_domain_missing_ = false;

@@ -224,7 +224,7 @@ TEST_F(CurlFetcherTest, HoldsNoMoreMemoryThanAllMay) {
   HttpSite site(
       [](HttpSite::Visit& visit) { visit.Send(HttpAnswer(200, "", std::string(90'000, 'x'))); });
   const std::size_t all = std::size_t{64} << 20;
-  for (const std::size_t left : {std::size_t{0}, std::size_t{70} << 10}) {  // none, none for a body
+  for (const std::size_t left : {std::size_t{0}, std::size_t{50} << 10}) {  // none, none for a body
     SCOPED_TRACE(left);
     ASSERT_TRUE(memory->Take(all - left));
     const FetchResponse response = Fetch(site.Url("a.example", "/"));
