@@ -1,6 +1,7 @@
 // slow_server LATENCY_MS: a web server for benchmarks. One thread, one epoll, 127.0.0.1 on a free
 // port, which it prints first. Every request is answered with a small page LATENCY_MS after it
-// came; /r/N redirects to /r/N-1, /r/0 is a page. Ends when its standard input does.
+// came; /r/N redirects to /r/N-1, /r/0 is a page. Ends when its standard input does, and prints how
+// many requests it has answered and how many waited at the same time.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
@@ -80,7 +81,7 @@ class Server {
           epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), Timeout());
       for (int i = 0; i < count; ++i) {
         const int fd = events[static_cast<std::size_t>(i)].data.fd;
-        if (fd == STDIN_FILENO) return;
+        if (fd == STDIN_FILENO) return PrintTally();
         if (std::find(listeners_.begin(), listeners_.end(), fd) != listeners_.end()) {
           Accept(fd);
         } else {
@@ -98,6 +99,8 @@ class Server {
     event.data.fd = fd;
     epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
   }
+
+  void PrintTally() const { std::printf("%zu %zu\n", answered_, most_waiting_); }
 
   int Timeout() const {
     if (due_.empty()) return -1;
@@ -128,6 +131,7 @@ class Server {
     if (request.find("\r\n\r\n") == std::string::npos) return;
     epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);  // a client that leaves early is seen at write
     due_.push_back({Clock::now() + latency_, fd, AnswerTo(request)});
+    most_waiting_ = std::max(most_waiting_, due_.size());
     requests_.erase(fd);
   }
 
@@ -136,6 +140,7 @@ class Server {
       const Due& due = due_.front();
       send(due.fd, due.answer.data(), due.answer.size(), MSG_NOSIGNAL);
       close(due.fd);
+      ++answered_;
       due_.pop_front();
     }
   }
@@ -144,6 +149,8 @@ class Server {
   int epoll_ = epoll_create1(EPOLL_CLOEXEC);
   std::array<int, kListeners> listeners_{};
   std::unordered_map<int, std::string> requests_;
+  std::size_t answered_ = 0;
+  std::size_t most_waiting_ = 0;
   std::deque<Due> due_;  // one latency for all: in order of time
 };
 
