@@ -118,4 +118,12 @@ void KeepCertificate(CURL* handle, std::optional<Certificate>& certificate) {
   curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&certificate));  // NOLINT
 }
 
+void NoteResumed(CURL* handle, std::optional<Certificate>& certificate) {
+  const curl_tlssessioninfo* tls = nullptr;
+  curl_easy_getinfo(handle, CURLINFO_TLS_SSL_PTR, &tls);  // NOLINT: as above
+  if (tls == nullptr || tls->backend != CURLSSLBACKEND_OPENSSL || tls->internals == nullptr) return;
+  if (const X509* leaf = SSL_get0_peer_certificate(static_cast<const SSL*>(tls->internals)))
+    certificate = Read(leaf);
+}
+
 }  // namespace linkmilter

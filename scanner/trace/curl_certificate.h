@@ -18,4 +18,7 @@ inline constexpr std::size_t kMaxIssuerBytes = 300;
 // stays false. It must live as long as the transfer. Verification itself is left as it is.
 void KeepCertificate(CURL* handle, std::optional<Certificate>& certificate);
 
+// Once connected: the certificate a resumed session was made with, which is not shown again.
+void NoteResumed(CURL* handle, std::optional<Certificate>& certificate);
+
 }  // namespace linkmilter

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <new>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -105,6 +106,7 @@ CurlExchange::CurlExchange(const CurlCommon& common,
       holding_(*common.options.memory) {
   curl_easy_reset(handle_.get());
   SetRequest();
+  SetSessions();
   SetIdentity();
   SetRoute();
   SetGates();
@@ -138,12 +140,25 @@ void CurlExchange::SetRequest() {
   Set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
   Set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
   KeepCertificate(handle, reader_.response().certificate);
-  Set(handle, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // chains share nothing
   // Without a directory libcurl keeps the parsed certificates for all handles.
   Set(handle, CURLOPT_CAPATH, static_cast<char*>(nullptr));
   if (!common_.options.ca_file.empty()) {
     Set(handle, CURLOPT_CAINFO, common_.options.ca_file.c_str());
   }
+}
+
+// Resumed from hop to hop, and unknown to other chains: nobody can tell by them that two chains are
+// ours.
+void CurlExchange::SetSessions() {
+  if (request_.url.scheme != "https") return;
+  std::shared_ptr<void>& shared = request_.shared;
+  if (!shared) {
+    CURLSH* const share = curl_share_init();
+    if (share == nullptr) throw std::bad_alloc();
+    shared.reset(share, &curl_share_cleanup);
+    curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);  // NOLINT: as Set
+  }
+  Set(handle(), CURLOPT_SHARE, shared.get());
 }
 
 void CurlExchange::SetIdentity() {
@@ -261,6 +276,7 @@ int CurlExchange::OnConnected(void* self, char* peer, char*, int, int) {
   const bool proxied = exchange->common_.options.proxy.has_value();
   response.connected = !proxied || !exchange->request_.addresses.empty();
   if (response.connected) response.peer = proxied ? ProxiedAddress(exchange->request_) : *address;
+  if (!response.certificate) NoteResumed(exchange->handle(), response.certificate);
   if (exchange->wire_) exchange->wire_->NoteTls();
   return CURL_PREREQFUNC_OK;
 }
@@ -317,6 +333,7 @@ FetchResponse CurlExchange::Finish(CURLcode code) {
   curl_easy_getinfo(handle(), CURLINFO_TOTAL_TIME_T, &microseconds);  // NOLINT
   response.elapsed = Milliseconds(microseconds / 1000);
   if (wire_) response.exchange = wire_->Finish(code, reader_);
+  response.shared = request_.shared;
   holding_.Release();  // what is left is the receiver's
   return std::move(response);
 }
@@ -357,7 +374,9 @@ bool CurlExchange::IsReset(CURLcode code) const {
   return error == ECONNRESET || error == EPIPE;
 }
 
+// What it shares with its chain may end before it does.
 CurlHandle CurlExchange::TakeHandle() {
+  if (handle_) Set(handle(), CURLOPT_SHARE, static_cast<CURLSH*>(nullptr));
   return std::move(handle_);
 }
 

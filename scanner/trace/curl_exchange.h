@@ -43,7 +43,7 @@ class CurlExchange {
   CurlExchange& operator=(const CurlExchange&) = delete;
   CurlExchange(CurlExchange&&) = delete;
   CurlExchange& operator=(CurlExchange&&) = delete;
-  ~CurlExchange() = default;
+  ~CurlExchange() { TakeHandle(); }
 
   // Takes the memory it needs from the budget; false: there is not so much, do not begin.
   bool Hold();
@@ -56,6 +56,7 @@ class CurlExchange {
 
  private:
   void SetRequest();
+  void SetSessions();
   void SetIdentity();
   void SetRoute();
   void SetPins();

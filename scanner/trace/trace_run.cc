@@ -247,7 +247,7 @@ void TraceRun::Fetch(Milliseconds timeout) {
   trail_.Asking(finding_.chain.hops);
   try {
     tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout, profile_,
-                          trail_.on(), bytes_left_},
+                          trail_.on(), bytes_left_, shared_},
                          [self = shared_from_this()](const FetchResponse& response) {
                            self->Try([&] {
                              self->LeaveHost();
@@ -275,6 +275,7 @@ void TraceRun::OnResponse(const FetchResponse& response) {
   if (const auto pause = RetryAfterOf(response))
     tools_.gate.Pause(host(), tools_.timers.Now() + *pause);
   trail_.Answered(response);
+  shared_ = response.shared;
   if (!done_) return;  // the chain timer was faster
   Hop& hop = finding_.chain.hops.back();
   if (response.connected) hop.address = response.peer.ToString();

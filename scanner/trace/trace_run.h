@@ -102,6 +102,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   Timers::Id chain_timer_ = 0;
   std::size_t bytes_left_;  // of all bodies
   bool tried_again_ = false;
+  std::shared_ptr<void> shared_;  // between its requests: fetcher.h
 
   FetchProfile profile_ = FetchProfile::kHonest;  // a browser's from the second look on
 
