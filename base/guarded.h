@@ -42,6 +42,17 @@ class Guarded {
     changed_.notify_all();
   }
 
+  // The same where f says whether a wait may be over: waking a waiter in vain costs two switches.
+  template <typename F>
+  void WithAndWakeIf(F&& f) {
+    bool wake = false;
+    {
+      const std::lock_guard lock(mutex_);
+      wake = std::forward<F>(f)(value_);
+    }
+    if (wake) changed_.notify_all();
+  }
+
   // Waits until ready(value) holds, then runs f(value) under the same lock.
   template <typename Ready, typename F>
   decltype(auto) WaitThen(Ready&& ready, F&& f) {

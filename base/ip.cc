@@ -40,8 +40,12 @@ std::uint32_t IpAddress::v4() const {
 }
 
 std::string IpAddress::ToString() const {
+  if (v4_) {  // written for every link: inet_ntop goes through printf
+    return std::to_string(bytes_[0]) + '.' + std::to_string(bytes_[1]) + '.' +
+           std::to_string(bytes_[2]) + '.' + std::to_string(bytes_[3]);
+  }
   std::array<char, INET6_ADDRSTRLEN> text{};
-  inet_ntop(v4_ ? AF_INET : AF_INET6, bytes_.data(), text.data(), text.size());
+  inet_ntop(AF_INET6, bytes_.data(), text.data(), text.size());
   return text.data();
 }
 

@@ -5,13 +5,14 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include <curl/curl.h>
 
 namespace linkmilter {
 namespace {
 
-constexpr int kLongestWait = 1000;  // milliseconds
+using Clock = std::chrono::steady_clock;
 
 std::size_t ThrowAway(char* /*bytes*/, std::size_t size, std::size_t count, void* /*nobody*/) {
   return size * count;
@@ -55,10 +56,13 @@ class BareFetcher::Multi {
   // One turn of the loop; returns how many ended with a page.
   std::size_t Turn() {
     std::array<epoll_event, 256> events{};
-    const int wait = timeout_ < 0 ? kLongestWait : std::min(timeout_, kLongestWait);
-    const int ready = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), wait);
+    const int ready =
+        epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), MillisecondsToTimer());
     int left = 0;
-    if (ready == 0) curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &left);
+    if (Clock::now() >= timer_) {
+      timer_ = Clock::time_point::max();  // it rings once
+      curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &left);
+    }
     for (int i = 0; i < ready; ++i) {
       const epoll_event& event = events[static_cast<std::size_t>(i)];
       const int what = ((event.events & EPOLLIN) != 0 ? CURL_CSELECT_IN : 0) |
@@ -107,8 +111,16 @@ class BareFetcher::Multi {
     return 0;
   }
 
+  int MillisecondsToTimer() const {
+    if (timer_ == Clock::time_point::max()) return -1;
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(timer_ - Clock::now());
+    return std::max(0, static_cast<int>(wait.count()));
+  }
+
   static int OnTimer(CURLM* /*multi*/, long milliseconds, void* self) {
-    static_cast<Multi*>(self)->timeout_ = static_cast<int>(milliseconds);
+    static_cast<Multi*>(self)->timer_ =
+        milliseconds < 0 ? Clock::time_point::max()
+                         : Clock::now() + std::chrono::milliseconds(milliseconds);
     return 0;
   }
 
@@ -117,7 +129,7 @@ class BareFetcher::Multi {
   curl_slist* everywhere_ = curl_slist_append(nullptr, "::127.0.0.1:");
   std::vector<CURL*> idle_;
   std::size_t running_ = 0;
-  int timeout_ = -1;
+  Clock::time_point timer_ = Clock::time_point::max();
 };
 
 BareFetcher::BareFetcher() : multi_(std::make_unique<Multi>()) {}

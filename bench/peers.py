@@ -3,6 +3,7 @@
 Peers from elsewhere run without any network: they cannot ask anybody anything.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -173,8 +174,11 @@ def resident_bytes(pid):
 
 
 def _children(pid):
-    return [int(child) for task in Path(f"/proc/{pid}/task").iterdir()
-            for child in (task / "children").read_text().split()]
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):  # a thread that ended meanwhile
+            found += map(int, (task / "children").read_text().split())
+    return found
 
 
 def _wait_for_listener(path, process):

@@ -1,6 +1,7 @@
 // slow_server LATENCY_MS: a web server for benchmarks. One thread, one epoll, 127.0.0.1 on a free
 // port, which it prints first. Every request is answered with a small page LATENCY_MS after it
-// came; /r/N redirects to /r/N-1, /r/0 is a page. Ends when its standard input does.
+// came; /r/N redirects to /r/N-1, /r/0 is a page. Ends when its standard input does, and prints how
+// many requests it has answered and how many waited at the same time.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
@@ -8,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -22,7 +24,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kBacklog = 4096;
+constexpr int kBacklog = 4096;  // the kernel's own limit, for each listener
+constexpr int kListeners = 4;   // at one address: ten thousand connect at once
 constexpr std::size_t kMaxRequestBytes = 16 * 1024;
 constexpr std::string_view kPage = "<!doctype html><title>bench</title><p>hello";
 
@@ -52,17 +55,21 @@ class Server {
   explicit Server(std::chrono::milliseconds latency) : latency_(latency) {}
 
   bool Listen() {
-    listener_ = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t length = sizeof address;
     auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (bind(listener_, generic, length) != 0 || listen(listener_, kBacklog) != 0) return false;
-    getsockname(listener_, generic, &length);
+    for (int& listener : listeners_) {
+      listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+      const int yes = 1;
+      setsockopt(listener, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
+      if (bind(listener, generic, length) != 0 || listen(listener, kBacklog) != 0) return false;
+      getsockname(listener, generic, &length);  // the others listen at the first one's port
+      Watch(listener);
+    }
     std::printf("%d\n", ntohs(address.sin_port));
     std::fflush(stdout);
-    Watch(listener_);
     Watch(STDIN_FILENO);
     return true;
   }
@@ -74,9 +81,9 @@ class Server {
           epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), Timeout());
       for (int i = 0; i < count; ++i) {
         const int fd = events[static_cast<std::size_t>(i)].data.fd;
-        if (fd == STDIN_FILENO) return;
-        if (fd == listener_) {
-          Accept();
+        if (fd == STDIN_FILENO) return PrintTally();
+        if (std::find(listeners_.begin(), listeners_.end(), fd) != listeners_.end()) {
+          Accept(fd);
         } else {
           Read(fd);
         }
@@ -93,6 +100,8 @@ class Server {
     epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
   }
 
+  void PrintTally() const { std::printf("%zu %zu\n", answered_, most_waiting_); }
+
   int Timeout() const {
     if (due_.empty()) return -1;
     const auto left =
@@ -100,9 +109,9 @@ class Server {
     return std::max(0, static_cast<int>(left.count()));
   }
 
-  void Accept() {
+  void Accept(int listener) {
     for (;;) {
-      const int fd = accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      const int fd = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (fd < 0) return;
       requests_[fd].clear();
       Watch(fd);
@@ -122,6 +131,7 @@ class Server {
     if (request.find("\r\n\r\n") == std::string::npos) return;
     epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, nullptr);  // a client that leaves early is seen at write
     due_.push_back({Clock::now() + latency_, fd, AnswerTo(request)});
+    most_waiting_ = std::max(most_waiting_, due_.size());
     requests_.erase(fd);
   }
 
@@ -130,14 +140,17 @@ class Server {
       const Due& due = due_.front();
       send(due.fd, due.answer.data(), due.answer.size(), MSG_NOSIGNAL);
       close(due.fd);
+      ++answered_;
       due_.pop_front();
     }
   }
 
   std::chrono::milliseconds latency_;
   int epoll_ = epoll_create1(EPOLL_CLOEXEC);
-  int listener_ = -1;
+  std::array<int, kListeners> listeners_{};
   std::unordered_map<int, std::string> requests_;
+  std::size_t answered_ = 0;
+  std::size_t most_waiting_ = 0;
   std::deque<Due> due_;  // one latency for all: in order of time
 };
 

@@ -22,9 +22,9 @@ std::vector<std::shared_ptr<const Finding>> Batch::Findings() const {
 }
 
 void Batch::Complete(std::size_t index, std::shared_ptr<const Finding> finding) noexcept {
-  state_.WithAndWake([&](State& state) {
-    ++state.done;
+  state_.WithAndWakeIf([&](State& state) {
     state.findings[index] = std::move(finding);
+    return ++state.done == state.findings.size();
   });
 }
 

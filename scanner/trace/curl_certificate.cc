@@ -143,4 +143,22 @@ void WatchTls(CURL* handle, TlsSeen& seen) {
   curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, static_cast<void*>(&seen));  // NOLINT
 }
 
+void NoteResumed(CURL* handle, TlsSeen& seen) {
+  if (seen.certificate) return;
+  const curl_tlssessioninfo* session = nullptr;
+  curl_easy_getinfo(handle, CURLINFO_TLS_SSL_PTR, &session);  // NOLINT: as above
+  if (session == nullptr || session->backend != CURLSSLBACKEND_OPENSSL ||
+      session->internals == nullptr)
+    return;
+  const auto* const tls = static_cast<const SSL*>(session->internals);
+  X509* const leaf = SSL_get0_peer_certificate(tls);
+  if (leaf == nullptr) return;
+  seen.certificate = Read(leaf);
+  if (!seen.keep_chain) return;
+  seen.version = SSL_get_version(tls);
+  seen.cipher = SSL_get_cipher_name(tls);
+  seen.chain = {PemOf(leaf)};
+  seen.verification = X509_verify_cert_error_string(SSL_get_verify_result(tls));
+}
+
 }  // namespace linkmilter

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <new>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -19,8 +20,8 @@ namespace {
 
 constexpr long kSlowBytes = 100;  // a second, and less: a drip that keeps a place at the site
 constexpr long kReceiveBuffer = 8L << 10;  // thousands of links wait at once
-// A handle, its buffers and a TLS connection, about.
-constexpr std::size_t kExchangeBytes = std::size_t{64} << 10;
+// A handle, its buffers and a TLS connection, about: ten thousand fit into the default budget.
+constexpr std::size_t kExchangeBytes = std::size_t{48} << 10;
 constexpr long kForgetPinsAfterSeconds = 15;  // keeps libcurl's own cache of names small
 
 // libcurl's interface is variadic; clang-tidy cannot see through it.
@@ -105,6 +106,7 @@ CurlExchange::CurlExchange(const CurlCommon& common,
       holding_(*common.options.memory) {
   curl_easy_reset(handle_.get());
   SetRequest();
+  SetSessions();
   SetIdentity();
   SetRoute();
   SetGates();
@@ -139,12 +141,25 @@ void CurlExchange::SetRequest() {
   Set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
   tls_.keep_chain = request_.keep_bytes;
   WatchTls(handle, tls_);
-  Set(handle, CURLOPT_SSL_SESSIONID_CACHE, 0L);  // chains share nothing
   // Without a directory libcurl keeps the parsed certificates for all handles.
   Set(handle, CURLOPT_CAPATH, static_cast<char*>(nullptr));
   if (!common_.options.ca_file.empty()) {
     Set(handle, CURLOPT_CAINFO, common_.options.ca_file.c_str());
   }
+}
+
+// Resumed from hop to hop, and unknown to other chains: nobody can tell by them that two chains are
+// ours.
+void CurlExchange::SetSessions() {
+  if (request_.url.scheme != "https") return;
+  std::shared_ptr<void>& shared = request_.shared;
+  if (!shared) {
+    CURLSH* const share = curl_share_init();
+    if (share == nullptr) throw std::bad_alloc();
+    shared.reset(share, &curl_share_cleanup);
+    curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);  // NOLINT: as Set
+  }
+  Set(handle(), CURLOPT_SHARE, shared.get());
 }
 
 void CurlExchange::SetIdentity() {
@@ -275,6 +290,7 @@ int CurlExchange::OnConnected(void* self, char* peer, char*, int, int) {
   const bool proxied = exchange->common_.options.proxy.has_value();
   response.connected = !proxied || !exchange->request_.addresses.empty();
   if (response.connected) response.peer = proxied ? ProxiedAddress(exchange->request_) : *address;
+  NoteResumed(exchange->handle(), exchange->tls_);
   return CURL_PREREQFUNC_OK;
 }
 
@@ -340,6 +356,7 @@ FetchResponse CurlExchange::Finish(CURLcode code) {
   curl_easy_getinfo(handle(), CURLINFO_TOTAL_TIME_T, &microseconds);  // NOLINT
   response.elapsed = Milliseconds(microseconds / 1000);
   if (wire_) response.exchange = wire_->Finish(code, reader_, std::move(tls_));
+  response.shared = request_.shared;
   holding_.Release();  // what is left is the receiver's
   return std::move(response);
 }
@@ -380,7 +397,9 @@ bool CurlExchange::IsReset(CURLcode code) const {
   return error == ECONNRESET || error == EPIPE;
 }
 
+// What it shares with its chain may end before it does.
 CurlHandle CurlExchange::TakeHandle() {
+  if (handle_) Set(handle(), CURLOPT_SHARE, static_cast<CURLSH*>(nullptr));
   return std::move(handle_);
 }
 

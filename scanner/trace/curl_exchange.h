@@ -44,7 +44,7 @@ class CurlExchange {
   CurlExchange& operator=(const CurlExchange&) = delete;
   CurlExchange(CurlExchange&&) = delete;
   CurlExchange& operator=(CurlExchange&&) = delete;
-  ~CurlExchange() = default;
+  ~CurlExchange() { TakeHandle(); }
 
   // Takes the memory it needs from the budget; false: there is not so much, do not begin.
   bool Hold();
@@ -57,6 +57,7 @@ class CurlExchange {
 
  private:
   void SetRequest();
+  void SetSessions();
   void SetIdentity();
   void SetRoute();
   void SetPins();

@@ -37,6 +37,8 @@ struct FetchRequest {
   bool keep_bytes = false;  // FetchResponse::exchange is wanted
   std::size_t max_body_bytes = std::numeric_limits<std::size_t>::max();  // if below the fetcher's
   std::vector<std::string> headers = {};  // "Name: value", besides our own; of honest requests
+  // FetchResponse::shared of the chain's request before; empty: it is the first.
+  std::shared_ptr<void> shared = {};
 };
 
 struct FetchResponse {
@@ -63,6 +65,8 @@ struct FetchResponse {
   Milliseconds elapsed{0};
   std::string detail;                            // in words, for failures
   std::shared_ptr<const WireExchange> exchange;  // of FetchRequest::keep_bytes; null: not kept
+  // What a chain's requests share and no other chain does (TLS sessions): the fetcher's own.
+  std::shared_ptr<void> shared = {};
 
   // The first header of that name (case-insensitive), or nullptr.
   const std::string* Header(std::string_view name) const;

@@ -9,13 +9,17 @@
 #include <cassert>
 #include <cerrno>
 #include <chrono>
+#include <cstddef>
 #include <cstring>
+#include <iterator>
 #include <string>
 
 namespace linkmilter {
 namespace {
 
 constexpr std::size_t kEventsAtOnce = 256;
+// A burst of tasks is done in parts: answers that nobody reads meanwhile overflow their sockets.
+constexpr std::size_t kTasksAtOnce = 64;
 constexpr Milliseconds kLongestWait{3'600'000};  // fits epoll_wait's int
 
 Error SystemError(const std::string& what) {
@@ -75,7 +79,11 @@ void Loop::Wake() const {
 bool Loop::RunInbox() {
   std::vector<std::function<void()>> tasks;
   const bool stopped = inbox_.With([&](Inbox& inbox) {
-    tasks.swap(inbox.tasks);
+    const auto end = inbox.tasks.begin() +
+                     static_cast<std::ptrdiff_t>(std::min(kTasksAtOnce, inbox.tasks.size()));
+    tasks.assign(std::move_iterator(inbox.tasks.begin()), std::move_iterator(end));
+    inbox.tasks.erase(inbox.tasks.begin(), end);
+    more_tasks_ = !inbox.tasks.empty();
     return inbox.stopped;
   });
   if (stopped) return false;
@@ -108,9 +116,9 @@ void Loop::Watch(int fd, bool read, bool write, ReadyHandler& handler) {
   epoll_event event{};
   event.events = (read ? EPOLLIN : 0U) | (write ? EPOLLOUT : 0U);
   event.data.fd = fd;
-  handlers_[fd] = &handler;
-  if (epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) == 0) return;
-  epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);
+  const bool known = !handlers_.insert_or_assign(fd, &handler).second;
+  if (known && epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) == 0) return;
+  epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event);  // new, or closed and opened anew
 }
 
 void Loop::Forget(int fd) {
@@ -147,6 +155,7 @@ void Loop::RunDueTimers() {
 }
 
 int Loop::MillisecondsToNextTimer() const {
+  if (more_tasks_) return 0;
   if (timers_.empty()) return -1;
   const auto wait = std::chrono::ceil<Milliseconds>(timers_.begin()->first.first - Now());
   return static_cast<int>(std::clamp(wait, Milliseconds{0}, kLongestWait).count());

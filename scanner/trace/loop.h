@@ -4,12 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <unordered_map>
 #include <utility>
-#include <vector>
 
 #include "base/guarded.h"
 #include "base/result.h"
@@ -55,7 +55,7 @@ class Loop final : public Timers {
 
  private:
   struct Inbox {
-    std::vector<std::function<void()>> tasks;
+    std::deque<std::function<void()>> tasks;
     bool stopped = false;
   };
   Loop(int epoll, int wake) : epoll_(epoll), wake_(wake) {}
@@ -68,6 +68,7 @@ class Loop final : public Timers {
   const int epoll_;
   const int wake_;  // eventfd
   Guarded<Inbox> inbox_;
+  bool more_tasks_ = false;  // in the inbox, when it was last looked at
   std::unordered_map<int, ReadyHandler*> handlers_;
   std::map<std::pair<SteadyTime, Id>, std::function<void()>> timers_;  // the next one first
   std::unordered_map<Id, SteadyTime> due_;

@@ -98,6 +98,7 @@ void TraceRun::BeginHop() {
   AddHop(request_.url.Href(), request_.led_by);
   finding_.chain.hops[first].instruction = request_.instruction;
   finding_.chain.hops.back().upgraded = request_.upgraded;
+  subject_ = {request_.url.RequestHref(), host(), tools_.suffixes.RegistrableDomain(host())};
   hop_deadline_ = std::min(chain_deadline_, tools_.timers.Now() + tools_.options.hop_timeout);
   auto refusal = RefuseUnasked();
   if (!refusal) refusal = RefuseByLocalSources();
@@ -135,19 +136,14 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
 
 // What the URL would do, or whom it would name, if it were asked for.
 std::string TraceRun::RefusalToTell() const {
-  const std::string url = request_.url.RequestHref();
-  if (auto act = ActOf(url, tools_.suffixes.RegistrableDomain(host())); !act.empty()) return act;
-  return recipients_ ? std::string(recipients_->FindIn(url)) : std::string();
+  if (auto act = ActOf(subject_.url, domain()); !act.empty()) return act;
+  return recipients_ ? std::string(recipients_->FindIn(subject_.url)) : std::string();
 }
 
 std::optional<TraceRun::Refusal> TraceRun::RefuseByLocalSources() const {
-  std::string decision = DecisionOf(LookLocally(policy_->local, CurrentSubject()));
+  std::string decision = DecisionOf(LookLocally(policy_->local, subject_));
   if (decision.empty()) return std::nullopt;
   return Refusal{Ending::kNotFetched, std::move(decision)};
-}
-
-Subject TraceRun::CurrentSubject() const {
-  return {request_.url.RequestHref(), host(), tools_.suffixes.RegistrableDomain(host())};
 }
 
 void TraceRun::AskAround() {
@@ -174,10 +170,9 @@ void TraceRun::AskAround() {
 
 // A host that lives on a domain that does not: a wildcard, a forgotten delegation.
 void TraceRun::AskBaseDomain() {
-  const std::string domain = tools_.suffixes.RegistrableDomain(host());
-  if (domain.empty() || domain == host() || tools_.options.proxy.hides_addresses()) return;
+  if (domain().empty() || domain() == host() || tools_.options.proxy.hides_addresses()) return;
   ++parts_missing_;
-  tools_.resolver.Addresses(domain, [self = shared_from_this()](const AddressAnswer& answer) {
+  tools_.resolver.Addresses(domain(), [self = shared_from_this()](const AddressAnswer& answer) {
     self->Try([&] {
       self->base_domain_missing_ = answer.result == AddressAnswer::Result::kNoSuchName;
       self->OnePartIsThere();
@@ -186,12 +181,11 @@ void TraceRun::AskBaseDomain() {
 }
 
 void TraceRun::AskRemoteSources() {
-  const Subject subject = CurrentSubject();
   const bool is_new_host = asked_hosts_.insert(host()).second;
   for (const auto& source : policy_->remote) {
     if (!is_new_host && !source->by_url()) continue;
     ++parts_missing_;
-    source->Ask(subject, {tools_.resolver, tools_.web},
+    source->Ask(subject_, {tools_.resolver, tools_.web},
                 [self = shared_from_this()](const std::vector<Standing>& standings) {
                   self->Try([&] {
                     auto& all = self->finding_.standings;
@@ -249,10 +243,9 @@ void TraceRun::AwaitTurn() {
     return;
   }
   queued_since_ = now;
-  const bool at_once = tools_.gate.Enter(
-      host(), tools_.suffixes.RegistrableDomain(host()), [self = shared_from_this()] {
-        self->tools_.timers.Post([self] { self->Try([&] { self->OnTurn(); }); });
-      });
+  const bool at_once = tools_.gate.Enter(host(), domain(), [self = shared_from_this()] {
+    self->tools_.timers.Post([self] { self->Try([&] { self->OnTurn(); }); });
+  });
   if (at_once) OnTurn();
 }
 
@@ -271,7 +264,7 @@ void TraceRun::Fetch(Milliseconds timeout) {
   trail_.Asking(finding_.chain.hops);
   try {
     tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout, profile_,
-                          trail_.on(), bytes_left_},
+                          trail_.on(), bytes_left_, shared_},
                          [self = shared_from_this()](const FetchResponse& response) {
                            self->Try([&] {
                              self->LeaveHost();
@@ -286,14 +279,12 @@ void TraceRun::Fetch(Milliseconds timeout) {
 
 // The pause makes a rate of it: one slot at a host serves no more than one request in that time.
 void TraceRun::LeaveHost() const {
-  const auto leave = [&gate = tools_.gate, host = host(),
-                      domain = tools_.suffixes.RegistrableDomain(host())] {
-    gate.Leave(host, domain);
-  };
   if (tools_.options.host_pause > Milliseconds{0}) {
-    tools_.timers.After(tools_.options.host_pause, leave);
+    tools_.timers.After(
+        tools_.options.host_pause,
+        [&gate = tools_.gate, host = host(), domain = domain()] { gate.Leave(host, domain); });
   } else {
-    leave();
+    tools_.gate.Leave(host(), domain());
   }
 }
 
@@ -301,6 +292,7 @@ void TraceRun::OnResponse(const FetchResponse& response) {
   if (const auto pause = RetryAfterOf(response))
     tools_.gate.Pause(host(), tools_.timers.Now() + *pause);
   trail_.Answered(response);
+  shared_ = response.shared;
   if (!done_) return;  // the chain timer was faster
   Hop& hop = finding_.chain.hops.back();
   if (response.connected) hop.address = response.peer.ToString();

@@ -92,8 +92,8 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   bool MayTryAgain(const FetchResponse& response);
   void Finish(Ending ending, std::string detail);
 
-  Subject CurrentSubject() const;
   const std::string& host() const { return *request_.url.host; }
+  const std::string& domain() const { return subject_.domain; }
 
   const TraceTools tools_;
   const std::shared_ptr<const TracePolicy> policy_;
@@ -106,11 +106,13 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   Timers::Id chain_timer_ = 0;
   std::size_t bytes_left_;  // of all bodies
   bool tried_again_ = false;
+  std::shared_ptr<void> shared_;  // between its requests: fetcher.h
 
   FetchProfile profile_ = FetchProfile::kHonest;  // a browser's from the second look on
 
   // Of the current hop.
   Walk::Request request_;
+  Subject subject_;
   SteadyTime hop_deadline_;
   AddressAnswer addresses_;
   bool base_domain_missing_ = false;

@@ -3,12 +3,15 @@
 
 #include <array>
 #include <cstdlib>
+#include <memory>
 #include <string>
 
 #include <gtest/gtest.h>
+#include <openssl/ssl.h>
 
 #include "scanner/trace/browser_headers.h"
 #include "tests/fakes/http_site.h"
+#include "tests/fakes/tls_identity.h"
 #include "tests/trace/loop_thread.h"
 
 namespace linkmilter {
@@ -251,7 +254,7 @@ TEST_F(CurlFetcherTest, HoldsNoMoreMemoryThanAllMay) {
   HttpSite site(
       [](HttpSite::Visit& visit) { visit.Send(HttpAnswer(200, "", std::string(90'000, 'x'))); });
   const std::size_t all = std::size_t{64} << 20;
-  for (const std::size_t left : {std::size_t{0}, std::size_t{70} << 10}) {  // none, none for a body
+  for (const std::size_t left : {std::size_t{0}, std::size_t{50} << 10}) {  // none, none for a body
     SCOPED_TRACE(left);
     ASSERT_TRUE(memory->Take(all - left));
     const FetchResponse response = Fetch(site.Url("a.example", "/"));
@@ -376,6 +379,41 @@ TEST_F(CurlFetcherTest, CanEndWhileRequestsRun) {
   ASSERT_TRUE(site.WaitForRequests(1, std::chrono::steady_clock::now() + Seconds(10)));
   thread.Join();
   fetcher.reset();
+}
+
+TEST(TlsSessions, AreResumedWithinAChainAndForgottenWithIt) {
+  const TlsIdentity identity("a.example");
+  const HttpSite site([](HttpSite::Visit& visit) { visit.Send(HttpAnswer(200, "", "")); },
+                      "127.0.0.1", 0, "",
+                      [&](HttpSite::Visit& visit) { return visit.StartTls(identity.context()); });
+  const AddressGuard guard{{Network::Parse("127.0.0.1/32").value()}};
+  LoopThread thread;
+  CurlOptions options;
+  options.ca_file = identity.ca_file();
+  const auto fetcher = std::move(CurlFetcher::Create(thread.loop(), guard, options)).value();
+  thread.Start();
+  const struct {
+    bool new_chain;
+    long resumed;  // of all handshakes so far
+  } requests[] = {{true, 0}, {false, 1}, {false, 2}, {true, 2}, {false, 3}};
+  std::shared_ptr<void> shared;
+  for (const auto& r : requests) {
+    FetchRequest request{ParseUrl("https://a.example:" + std::to_string(site.port()) + "/").value(),
+                         {IpAddress::Parse("127.0.0.1").value()},
+                         "",
+                         Milliseconds(10'000)};
+    if (!r.new_chain) request.shared = shared;
+    const FetchResponse response = thread.Ask<FetchResponse>(
+        [&](const Fetcher::Done& done) { fetcher->Fetch(std::move(request), done); });
+    shared = response.shared;
+    EXPECT_EQ(response.outcome, Outcome::kAnswered) << response.detail;
+    EXPECT_EQ(SSL_CTX_sess_hits(identity.context()), r.resumed);
+    ASSERT_TRUE(response.certificate);
+    EXPECT_TRUE(response.certificate->verified);
+    EXPECT_FALSE(response.certificate->issuer.empty());  // also of one that was not shown again
+  }
+  EXPECT_EQ(SSL_CTX_sess_accept_good(identity.context()), 5);
+  thread.Join();
 }
 
 }  // namespace

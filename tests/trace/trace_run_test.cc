@@ -139,6 +139,19 @@ TEST_F(TraceRunTest, JudgesANameAnewOnEveryHop) {
   EXPECT_EQ(fetcher.asked.size(), 1U);
 }
 
+TEST_F(TraceRunTest, HandsOnWhatItsRequestsShareAndToNoOtherChain) {
+  FetchResponse first = Answer(302, {{"Location", "/2"}});
+  first.shared = std::make_shared<int>();
+  fetcher.site["https://a.example/1"] = {first};
+  fetcher.site["https://a.example/2"] = {Html("here")};
+  Trace("https://a.example/1");
+  Trace("https://a.example/2");
+  ASSERT_EQ(fetcher.asked.size(), 3U);
+  EXPECT_EQ(fetcher.asked[0].shared, nullptr);
+  EXPECT_EQ(fetcher.asked[1].shared, first.shared);
+  EXPECT_EQ(fetcher.asked[2].shared, nullptr);
+}
+
 TEST_F(TraceRunTest, ListedAndAllowedHopsAreNotFetched) {
   policy->local = {std::make_shared<FakeLocal>("b.example", Standing::Result::kListed),
                    std::make_shared<FakeLocal>("c.example", Standing::Result::kAllowed)};
