@@ -263,8 +263,11 @@ void TraceRun::OnTurn() {
 void TraceRun::Fetch(Milliseconds timeout) {
   trail_.Asking(finding_.chain.hops);
   try {
-    tools_.fetcher.Fetch({request_.url, addresses_.addresses, request_.cookies, timeout, profile_,
-                          trail_.on(), bytes_left_, shared_},
+    FetchRequest request{request_.url, addresses_.addresses, request_.cookies, timeout, profile_};
+    request.keep_bytes = trail_.on();
+    request.max_body_bytes = bytes_left_;
+    request.shared = shared_;
+    tools_.fetcher.Fetch(std::move(request),
                          [self = shared_from_this()](const FetchResponse& response) {
                            self->Try([&] {
                              self->LeaveHost();

@@ -296,7 +296,7 @@ TEST_F(TraceRunTest, TellsNoLaterHopWhoGotTheMail) {
       std::make_shared<RecipientShapes>(std::vector<std::string>{"reader@mx.example"});
   const auto end_of = [&](const std::string& url) {
     fetcher.asked.clear();
-    TraceRun::Start({fetcher, resolver, timers, guard, own, gate, suffixes, options},
+    TraceRun::Start({fetcher, resolver, web, timers, guard, own, gate, suffixes, options},
                     {url, "", Plan::kFetch, recipients}, policy,
                     [&](Finding finding) { told = std::move(finding); });
     fetcher.DeliverAll();
