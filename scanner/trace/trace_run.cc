@@ -132,11 +132,14 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseByLocalSources() const {
 }
 
 Subject TraceRun::CurrentSubject() const {
-  return {request_.url.RequestHref(), host(), tools_.suffixes.RegistrableDomain(host())};
+  return {request_.url.RequestHref(), host(), tools_.suffixes.RegistrableDomain(host()),
+          addresses_.addresses};
 }
 
 void TraceRun::AskAround() {
   base_domain_missing_ = false;
+  addresses_asked_ = false;
+  addresses_ = {};
   parts_missing_ = 2;  // the addresses, and this function's own part: answers may come at once
   if (const auto address = AddressOfHost(host())) {
     addresses_ = {AddressAnswer::Result::kFound, {*address}, Seconds{0}, ""};
@@ -152,7 +155,7 @@ void TraceRun::AskAround() {
       });
     });
   }
-  if (asked_hosts_.insert(host()).second) AskRemoteSources();
+  AskRemoteSources(false);
   AskBaseDomain();
   OnePartIsThere();
 }
@@ -170,9 +173,11 @@ void TraceRun::AskBaseDomain() {
   });
 }
 
-void TraceRun::AskRemoteSources() {
+void TraceRun::AskRemoteSources(bool of_addresses) {
   const Subject subject = CurrentSubject();
   for (const auto& source : policy_->remote) {
+    const bool asks_addresses = source->scope() == RemoteSource::Scope::kAddresses;
+    if (asks_addresses != of_addresses || !asked_.Add(*source, subject)) continue;
     ++parts_missing_;
     source->Ask(subject, tools_.resolver,
                 [self = shared_from_this()](const std::vector<Standing>& standings) {
@@ -187,9 +192,15 @@ void TraceRun::AskRemoteSources() {
 
 void TraceRun::OnePartIsThere() {
   if (--parts_missing_ > 0 || !done_) return;
-  if (!AddressOfHost(host())) trail_.Resolved(finding_.chain.hops, host(), addresses_);
+  const bool resolved_now = !std::exchange(addresses_asked_, true);
+  if (resolved_now && !AddressOfHost(host()))
+    trail_.Resolved(finding_.chain.hops, host(), addresses_);
   if (auto refusal = RefuseAnswers()) {
     Finish(refusal->ending, std::move(refusal->detail));
+  } else if (resolved_now) {
+    parts_missing_ = 1;  // this function's own part
+    AskRemoteSources(true);
+    OnePartIsThere();
   } else {
     AwaitTurn();
   }

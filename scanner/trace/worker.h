@@ -11,6 +11,7 @@
 #include "scanner/trace/curl_fetcher.h"
 #include "scanner/trace/loop.h"
 #include "scanner/trace/own_addresses.h"
+#include "scanner/trace/source_watch.h"
 #include "scanner/trace/trace_run.h"
 
 namespace linkmilter {
@@ -43,6 +44,9 @@ class Worker {
            std::shared_ptr<const TracePolicy> policy,
            TraceRun::Done done);
 
+  // As SourceWatch::Watch, likewise.
+  void Watch(std::shared_ptr<const TracePolicy> policy);
+
  private:
   Worker(std::unique_ptr<Loop> loop,
          std::unique_ptr<AresResolver> resolver,
@@ -55,6 +59,7 @@ class Worker {
   const std::unique_ptr<CurlFetcher> fetcher_;
   const std::unique_ptr<OwnAddresses> own_;
   const TraceTools tools_;
+  SourceWatch watch_;
   std::thread thread_;
 };
 
