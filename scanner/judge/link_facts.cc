@@ -186,10 +186,24 @@ class Gatherer {
           standing.subject + " is " + standing.code + " on " + standing.source;
       if (standing.result == Standing::Result::kRefused) {
         Raise("LIST_REFUSED", 0, standing.source + " answered " + standing.code);
-      } else if (standing.result == Standing::Result::kListed && !IsAllowed(standing.subject)) {
+      } else if (standing.result == Standing::Result::kListed && !IsAllowed(HostOf(standing)) &&
+                 !IsExcused(standing)) {
         Raise(standing.signal, standing.points, evidence);
       }
     }
+  }
+
+  static const std::string& HostOf(const Standing& standing) {
+    return standing.host.empty() ? standing.subject : standing.host;
+  }
+
+  // A tracker that led on to another site is only a tracker, unless it is called worse: where it
+  // led is judged by itself. One that did not is all we saw.
+  bool IsExcused(const Standing& standing) const {
+    const Step* end = LastHop();
+    const std::string& host = HostOf(standing);
+    return end != nullptr && end->subject.host != host && !IsGrave(standing.kind) &&
+           finding_->chain.ending != Ending::kNotFetched && IsTracker(host, finding_->standings);
   }
 
   void RaiseEnding() {
