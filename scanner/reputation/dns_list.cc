@@ -196,8 +196,8 @@ void DnsList::Check(Resolver& resolver) const {
   if (shared_->HasTests()) Shared::Test(shared_, resolver, [] {});
 }
 
-void DnsList::TellChanges(std::function<void(const std::string&)> tell) const {
-  shared_->condition.With([&](Shared::Condition& condition) { condition.tell = std::move(tell); });
+void DnsList::TellChanges(const std::function<void(const std::string&)>& tell) const {
+  shared_->condition.With([&](Shared::Condition& condition) { condition.tell = tell; });
 }
 
 }  // namespace linkmilter

@@ -42,7 +42,7 @@ class DnsList final : public RemoteSource {
   const std::string& id() const override { return id_; }
   Scope scope() const override;
   void Check(Resolver& resolver) const override;
-  void TellChanges(std::function<void(const std::string&)> tell) const override;
+  void TellChanges(const std::function<void(const std::string&)>& tell) const override;
 
  private:
   struct Shared;  // outlives the list while an answer is under way

@@ -81,7 +81,7 @@ class RemoteSource {
   // again.
   virtual void Check(Resolver& /*resolver*/) const {}
   // From now on each change of its health is told, in one line for the journal; on any loop.
-  virtual void TellChanges(std::function<void(const std::string&)> /*tell*/) const {}
+  virtual void TellChanges(const std::function<void(const std::string&)>& /*tell*/) const {}
 };
 
 }  // namespace linkmilter
