@@ -67,9 +67,11 @@ void AddSeen(const Finding& finding, Json& json) {
 }
 
 Json ToJson(const Standing& standing) {
-  return {{"source", standing.source},       {"subject", standing.subject},
-          {"result", Name(standing.result)}, {"code", standing.code},
-          {"signal", standing.signal},       {"points", standing.points}};
+  return {{"source", standing.source}, {"subject", standing.subject},
+          {"host", standing.host},     {"result", Name(standing.result)},
+          {"code", standing.code},     {"class", Name(standing.kind)},
+          {"signal", standing.signal}, {"points", standing.points},
+          {"detail", standing.detail}};
 }
 
 Json ToJson(const Signal& signal) {

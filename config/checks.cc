@@ -103,7 +103,7 @@ class Checker {
     for (const SignalInfo& signal : SignalCatalogue())
       known.push_back(signal.name);
     for (const DnsListOptions& list : options_.reputation.dns_lists) {
-      for (const auto& [answer, code] : list.codes)
+      for (const ListCode& code : list.table.codes)
         known.push_back(code.signal);
     }
     return known;

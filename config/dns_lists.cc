@@ -1,11 +1,14 @@
 #include "config/dns_lists.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "config/codecs.h"
 #include "config/keys.h"
+#include "scanner/reputation/list_presets.h"
 
 namespace linkmilter {
 namespace {
@@ -32,12 +35,29 @@ Status CheckName(std::string_view name) {
 
 // Lists answer from 127.0.0.0/8; anything else is a captive portal or a dead list. With the last
 // 256 addresses they say that we may not ask: taken for a listing, they would refuse all mail.
-Status CheckAnswer(std::string_view code) {
-  const auto address = IpAddress::Parse(code);
-  const bool is_answer = address && address->is_v4() && address->bytes()[0] == 127;
-  if (!is_answer) return Error{Quoted(code) + " is not an answer in 127.0.0.0/8"};
-  if (address->bytes()[1] != 255 || address->bytes()[2] != 255) return Done();
-  return Error{Quoted(code) + " is in 127.255.255.0/24, with which a list refuses to answer"};
+Status CheckAnswer(const CodeMatch& match) {
+  if (match.kind == CodeMatch::Kind::kMask) return Done();
+  const std::uint32_t last = match.kind == CodeMatch::Kind::kRange ? match.last : match.first;
+  if (match.first >> 24 != 127 || last >> 24 != 127)
+    return Error{Quoted(match.ToString()) + " is not an answer in 127.0.0.0/8"};
+  if (last >> 8 < 0x7FFFFF) return Done();
+  return Error{Quoted(match.ToString()) +
+               " is in 127.255.255.0/24, with which a list refuses to answer"};
+}
+
+// Empty: the scalar is none, and that has been said.
+std::optional<CodeMatch> ReadMatch(const YamlNode& node, const Reading& reading) {
+  const auto match = CodeMatch::Parse(node.text);
+  Status status = Done();
+  if (!match) {
+    status = Error{Quoted(node.text) +
+                   R"( is not an answer such as "127.0.1.4", "127.0.2.2-127.0.2.4" or "&8")"};
+  } else {
+    status = CheckAnswer(*match);
+  }
+  if (status) return match;
+  reading.Complain(node, status.error().message);
+  return std::nullopt;
 }
 
 bool IsMap(const YamlNode& node, std::string_view what, const Reading& reading) {
@@ -55,16 +75,26 @@ void ReadText(const YamlNode& node,
   }
 }
 
-DnsListCode ReadCode(const YamlNode& node, const Reading& reading) {
-  DnsListCode code;
+// An enumeration's values by their names.
+template <typename Enum>
+Codec<Enum> WordOf(Enum last) {
+  std::vector<std::pair<std::string_view, Enum>> words;
+  for (int i = 0; i <= static_cast<int>(last); ++i)
+    words.emplace_back(Name(static_cast<Enum>(i)), static_cast<Enum>(i));
+  return Word<Enum>(std::move(words));
+}
+
+ListCode ReadCode(const YamlNode& node, const Reading& reading) {
+  ListCode code;
   if (!IsMap(node, "{signal: NAME, points: NUMBER}", reading)) return code;
-  for (const std::size_t i : KnownKeys(node, {"signal", "points"}, reading.problems)) {
+  for (const std::size_t i : KnownKeys(node, {"signal", "points", "class"}, reading.problems)) {
     const YamlNode& value = node.items[i];
     if (node.keys[i].text == "signal") {
       ReadText(value, CheckSignalName, reading, code.signal);
+    } else if (node.keys[i].text == "points") {
+      code.points = ReadScalar(Number(-kMostPoints, kMostPoints), value, reading).value_or(0);
     } else {
-      const auto points = ReadScalar(Number(-kMostPoints, kMostPoints), value, reading);
-      code.points = points.value_or(0);
+      code.kind = ReadScalar(WordOf(Standing::Class::kGrey), value, reading).value_or(code.kind);
     }
   }
   if (!node.Find("signal")) reading.Complain(node, "\"signal\" is missing");
@@ -72,27 +102,84 @@ DnsListCode ReadCode(const YamlNode& node, const Reading& reading) {
   return code;
 }
 
-void ReadCodes(const YamlNode& node, const Reading& reading, DnsListOptions& list) {
+void ReadCodes(const YamlNode& node, const Reading& reading, ListTable& table) {
   if (!IsMap(node, "a map of answers such as {\"127.0.1.2\": {...}}", reading)) return;
   for (const std::size_t i : DistinctKeys(node, reading.problems)) {
-    const YamlNode& answer = node.keys[i];
-    const Status status = CheckAnswer(answer.text);
-    if (!status) reading.Complain(answer, status.error().message);
-    list.codes.insert_or_assign(answer.text, ReadCode(node.items[i], reading));
+    const auto match = ReadMatch(node.keys[i], reading);
+    ListCode code = ReadCode(node.items[i], reading);
+    code.match = match.value_or(code.match);
+    table.codes.push_back(std::move(code));
   }
   if (node.keys.empty()) reading.Complain(node, "\"codes\" names no answer");
+}
+
+void ReadRefused(const YamlNode& node, const Reading& reading, ListTable& table) {
+  if (node.kind != YamlNode::Kind::kList) {
+    reading.Complain(node, "expected a list such as [...], found " + std::string(node.What()));
+    return;
+  }
+  for (const YamlNode& item : node.items) {
+    if (const auto match = ReadMatch(item, reading)) table.refused.push_back(*match);
+  }
+}
+
+void ReadTests(const YamlNode& node, const Reading& reading, ListTestEntries& tests) {
+  if (!IsMap(node, "{listed: NAME, unlisted: NAME}", reading)) return;
+  tests = {};
+  for (const std::size_t i : KnownKeys(node, {"listed", "unlisted"}, reading.problems)) {
+    const bool listed = node.keys[i].text == "listed";
+    ReadText(node.items[i], CheckZone, reading, listed ? tests.listed : tests.unlisted);
+  }
+}
+
+// What a list starts from: its preset, or nothing.
+DnsListOptions ReadPreset(const YamlNode& node, const Reading& reading) {
+  std::vector<std::pair<std::string_view, std::string_view>> words;
+  for (const std::string_view name : PresetNames())
+    words.emplace_back(name, name);
+  const auto name = ReadScalar(Word<std::string_view>(std::move(words)), node, reading);
+  return name ? *PresetOf(*name) : DnsListOptions{};
+}
+
+void ReadKey(const YamlNode& map, std::size_t i, const Reading& reading, DnsListOptions& list) {
+  const std::string& key = map.keys[i].text;
+  const YamlNode& value = map.items[i];
+  if (key == "name") ReadText(value, CheckName, reading, list.name);
+  if (key == "zone") ReadText(value, CheckZone, reading, list.scope.zone);
+  if (key == "test") ReadTests(value, reading, list.tests);
+  if (key == "codes") ReadCodes(value, reading, list.table);
+  if (key == "refused") ReadRefused(value, reading, list.table);
+  if (key == "key") {
+    const auto last = static_cast<ListKey>(kListKeyCount - 1);
+    list.scope.key = ReadScalar(WordOf(last), value, reading).value_or(list.scope.key);
+  }
+  if (key == "ip_literals")
+    list.scope.ip_literals = ReadScalar(Flag(), value, reading).value_or(true);
 }
 
 DnsListOptions ReadList(const YamlNode& node, const Reading& reading) {
   DnsListOptions list;
   if (!IsMap(node, "{name: ..., zone: ..., codes: {...}}", reading)) return list;
-  for (const std::size_t i : KnownKeys(node, {"name", "zone", "codes"}, reading.problems)) {
+  const YamlNode* const preset = node.Find("preset");
+  if (preset != nullptr) list = ReadPreset(*preset, reading);
+  for (const std::size_t i :
+       KnownKeys(node, {"name", "preset", "zone", "key", "ip_literals", "codes", "refused", "test"},
+                 reading.problems)) {
     const std::string& key = node.keys[i].text;
-    if (key == "name") ReadText(node.items[i], CheckName, reading, list.name);
-    if (key == "zone") ReadText(node.items[i], CheckZone, reading, list.zone);
-    if (key == "codes") ReadCodes(node.items[i], reading, list);
+    const bool settled = preset != nullptr && (key == "key" || key == "ip_literals" ||
+                                               key == "codes" || key == "refused");
+    if (settled) {
+      reading.Complain(node.keys[i], Quoted(key) + " is what the preset says");
+    } else {
+      ReadKey(node, i, reading, list);
+    }
   }
-  list.zone = AsciiLower(list.zone);
+  list.scope.zone = AsciiLower(list.scope.zone);
+  if (preset != nullptr) {
+    if (!list.preset.empty() && list.scope.zone.empty() && !node.Find("zone"))
+      reading.Complain(node, "\"zone\" is missing: this list is asked under a key of your own");
+    return list;
+  }
   for (const std::string_view key : {"name", "zone", "codes"}) {
     if (!node.Find(key)) reading.Complain(node, Quoted(key) + " is missing");
   }
@@ -113,17 +200,43 @@ void ReadLists(const YamlNode& node, const Reading& reading, Options& options) {
   }
 }
 
+std::string ShowTable(const ListTable& table) {
+  std::string codes;
+  for (const ListCode& code : table.codes) {
+    codes += (codes.empty() ? "" : ", ") + YamlQuoted(code.match.ToString()) +
+             ": {signal: " + code.signal + ", points: " + FormatNumber(code.points) +
+             ", class: " + std::string(Name(code.kind)) + "}";
+  }
+  std::string refused;
+  for (const CodeMatch& match : table.refused)
+    refused += (refused.empty() ? "" : ", ") + YamlQuoted(match.ToString());
+  return ", codes: {" + codes + "}, refused: [" + refused + "]";
+}
+
+std::string ShowTests(const ListTestEntries& tests) {
+  std::string shown;
+  if (!tests.listed.empty()) shown = "listed: " + YamlQuoted(tests.listed);
+  if (!tests.unlisted.empty())
+    shown += (shown.empty() ? "unlisted: " : ", unlisted: ") + YamlQuoted(tests.unlisted);
+  return ", test: {" + shown + "}";
+}
+
+std::string ShowList(const DnsListOptions& list) {
+  std::string shown = "{name: " + YamlQuoted(list.name);
+  if (!list.preset.empty()) shown += ", preset: " + list.preset;
+  shown += ", zone: " + YamlQuoted(list.scope.zone);
+  if (list.preset.empty()) {
+    shown += ", key: " + std::string(Name(list.scope.key)) +
+             ", ip_literals: " + (list.scope.ip_literals ? "true" : "false") +
+             ShowTable(list.table);
+  }
+  return shown + ShowTests(list.tests) + "}";
+}
+
 std::string ShowLists(const Options& options) {
   std::string shown;
-  for (const DnsListOptions& list : options.reputation.dns_lists) {
-    std::string codes;
-    for (const auto& [answer, code] : list.codes) {
-      codes += (codes.empty() ? "" : ", ") + YamlQuoted(answer) + ": {signal: " + code.signal +
-               ", points: " + FormatNumber(code.points) + "}";
-    }
-    shown += (shown.empty() ? "{name: " : ", {name: ") + YamlQuoted(list.name) +
-             ", zone: " + YamlQuoted(list.zone) + ", codes: {" + codes + "}}";
-  }
+  for (const DnsListOptions& list : options.reputation.dns_lists)
+    shown += (shown.empty() ? "" : ", ") + ShowList(list);
   return "[" + shown + "]";
 }
 

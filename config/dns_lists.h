@@ -1,5 +1,6 @@
 // Reading of reputation.dns_lists, the one setting that is a structure:
-//   - {name: dbl, zone: dbl.example, codes: {"127.0.1.4": {signal: DBL_PHISH, points: 8}}}
+//   - {preset: dbl}
+//   - {name: mine, zone: dbl.example, key: host, codes: {"127.0.1.4": {signal: MINE, points: 8}}}
 #pragma once
 
 #include "config/field.h"

@@ -130,6 +130,11 @@ ExitCode Serve(const CommandLine& line,
   });
   const Scanner scanner({suffixes.value(), attachments, *tracer.value(), *store.value()});
   const Reloader reloader([&] { return LoadConfig(line.config); }, settings, policies, journal);
+  const auto watch_sources = [&] {
+    tracer.value()->Watch(policies.Get()->trace,
+                          [&journal](const std::string& change) { journal.Warning(change); });
+  };
+  watch_sources();
   ResumeTraces(*store.value(), *tracer.value(), *config.policy, journal);
 
   Server server(
@@ -143,7 +148,10 @@ ExitCode Serve(const CommandLine& line,
         return report;
       },
       policies, journal);
-  const Status ended = server.Run(listener.value(), [&] { reloader.Reload(); });
+  const Status ended = server.Run(listener.value(), [&] {
+    reloader.Reload();
+    watch_sources();
+  });
   const Status flushed = store.value()->Flush();
   if (!ended.ok()) return Fail(journal, ExitCode::kSoftware, ended.error());
   return watch.AtStop(flushed);

@@ -203,6 +203,30 @@ std::string_view Name(Standing::Result result) {
   std::abort();
 }
 
+std::string_view Name(Standing::Class kind) {
+  switch (kind) {
+    case Standing::Class::kUnclassed:
+      return "unclassed";
+    case Standing::Class::kSpam:
+      return "spam";
+    case Standing::Class::kPhish:
+      return "phish";
+    case Standing::Class::kMalware:
+      return "malware";
+    case Standing::Class::kC2:
+      return "c2";
+    case Standing::Class::kAbusedLegit:
+      return "abused-legit";
+    case Standing::Class::kRedirector:
+      return "redirector";
+    case Standing::Class::kFresh:
+      return "fresh";
+    case Standing::Class::kGrey:
+      return "grey";
+  }
+  std::abort();
+}
+
 std::string_view Name(Action action) {
   switch (action) {
     case Action::kAccept:

@@ -265,15 +265,28 @@ struct Landing {
 // What one source says of one host, domain or URL (scanner/reputation).
 struct Standing {
   enum class Result { kNotListed, kListed, kAllowed, kUnknown, kRefused };
+  // What a listing is for.
+  enum class Class {
+    kUnclassed,  // not listed, or the list does not say
+    kSpam,
+    kPhish,
+    kMalware,
+    kC2,           // command and control of a botnet
+    kAbusedLegit,  // a hacked or misused honest site
+    kRedirector,   // a shortener, a click tracker
+    kFresh,        // registered or awake since hours
+    kGrey,         // noted; says little
+  };
   std::string source;                // the list's name: "dbl", "deny:/etc/linkmilter/deny.txt"
-  std::string subject;               // what was looked up: "evil.example"
+  std::string subject;               // what was looked up: "evil.example", "192.0.2.7"
   Result result = Result::kUnknown;  // unknown and refused are neither clean nor bad
   std::string code;                  // as received: "127.0.1.4"
   std::string signal;                // the Signal a listing raises; empty if none
   double points = 0;                 // its default points
   Seconds ttl{0};
   std::string detail;  // in words, why there is no usable answer (unknown, refused)
-  bool conclusive = true;  // ends the matter: what is listed is not followed. Others only add points
+  Class kind = Class::kUnclassed;
+  std::string host = {};  // of remote sources: whose standing it is, as Url::host
   bool operator==(const Standing&) const = default;
 };
 
@@ -323,6 +336,7 @@ std::string_view Name(Plan plan);
 std::string_view Name(LedBy led_by);
 std::string_view Name(Ending ending);
 std::string_view Name(Standing::Result result);
+std::string_view Name(Standing::Class kind);
 std::string_view Name(Action action);
 
 }  // namespace linkmilter

@@ -174,11 +174,9 @@ class Gatherer {
     return finding_ == nullptr || finding_->chain.hops.empty() ? nullptr : &way_.back();
   }
 
-  // `subject`: a host, or a URL.
-  bool IsAllowed(std::string_view subject) const {
-    return std::any_of(way_.begin(), way_.end(), [subject](const Step& step) {
-      return step.allowed() != nullptr &&
-             (step.subject.host == subject || step.subject.url == subject);
+  bool IsAllowed(std::string_view host) const {
+    return std::any_of(way_.begin(), way_.end(), [host](const Step& step) {
+      return step.allowed() != nullptr && step.subject.host == host;
     });
   }
 
@@ -190,10 +188,24 @@ class Gatherer {
         Raise("LIST_REFUSED", 0,
               standing.source +
                   (standing.code.empty() ? ": " + standing.detail : " answered " + standing.code));
-      } else if (standing.result == Standing::Result::kListed && !IsAllowed(standing.subject)) {
+      } else if (standing.result == Standing::Result::kListed && !IsAllowed(HostOf(standing)) &&
+                 !IsExcused(standing)) {
         Raise(standing.signal, standing.points, evidence);
       }
     }
+  }
+
+  static const std::string& HostOf(const Standing& standing) {
+    return standing.host.empty() ? standing.subject : standing.host;
+  }
+
+  // A tracker that led on to another site is only a tracker, unless it is called worse: where it
+  // led is judged by itself. One that did not is all we saw.
+  bool IsExcused(const Standing& standing) const {
+    const Step* end = LastHop();
+    const std::string& host = HostOf(standing);
+    return end != nullptr && end->subject.host != host && !IsGrave(standing.kind) &&
+           finding_->chain.ending != Ending::kNotFetched && IsTracker(host, finding_->standings);
   }
 
   void RaiseEnding() {

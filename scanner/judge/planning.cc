@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace linkmilter {
@@ -25,10 +26,34 @@ std::size_t LimitFetches(const Policy& policy,
   return order.size() - std::min(order.size(), policy.max_fetches);
 }
 
+// One link of each host in `among`, the riskiest sites first: a crowd of harmless hosts before the
+// bad one, or below one domain, takes no room from it.
+std::vector<std::size_t> HostsByRisk(const std::vector<Link>& links,
+                                     const std::vector<std::size_t>& among,
+                                     const PlanningFacts& facts) {
+  std::vector<std::pair<int, std::size_t>> ranked;
+  std::unordered_set<std::string_view> sites;
+  ranked.reserve(among.size());
+  for (const std::size_t i : among)
+    ranked.emplace_back(-RiskOf(links[i], false, facts), i);
+  std::stable_sort(ranked.begin(), ranked.end());
+  const auto is_first = [&](const auto& entry) {
+    const Link& link = links[entry.second];
+    return sites.insert(link.domain.empty() ? link.host : link.domain).second;
+  };
+  std::stable_partition(ranked.begin(), ranked.end(), is_first);
+  std::vector<std::size_t> order;
+  order.reserve(ranked.size());
+  for (const auto& [risk, i] : ranked)
+    order.push_back(i);
+  return order;
+}
+
 // The fetched links, and one link for each host that none of them stands for, within the ceiling.
 // `known` are those the operator's lists have decided.
 std::vector<std::size_t> Ask(const std::vector<Link>& links,
                              const std::vector<bool>& known,
+                             const PlanningFacts& facts,
                              std::size_t& hosts_left_out) {
   std::vector<std::size_t> asked;
   std::unordered_set<std::string_view> hosts;
@@ -37,15 +62,17 @@ std::vector<std::size_t> Ask(const std::vector<Link>& links,
     hosts.insert(links[i].host);
     asked.push_back(i);
   }
-  const std::size_t ceiling = asked.size() + kMaxHostLookups;
+  std::vector<std::size_t> others;
   for (std::size_t i = 0; i < links.size(); ++i) {
     if (links[i].plan == Plan::kFetch || known[i] || !hosts.insert(links[i].host).second) continue;
-    if (asked.size() < ceiling) {
-      asked.push_back(i);
-    } else {
-      ++hosts_left_out;
-    }
+    others.push_back(i);
   }
+  hosts_left_out = others.size() - std::min(others.size(), kMaxHostLookups);
+  if (hosts_left_out > 0) {
+    others = HostsByRisk(links, others, facts);
+    others.resize(kMaxHostLookups);
+  }
+  asked.insert(asked.end(), others.begin(), others.end());
   return asked;
 }
 
@@ -69,7 +96,7 @@ PlannedLinks PlanLinks(const Policy& policy, Extraction& extraction, const Plann
                                   std::to_string(policy.max_fetches) + " were not fetched");
   }
   std::size_t hosts_left_out = 0;
-  planned.asked = Ask(links, known, hosts_left_out);
+  planned.asked = Ask(links, known, facts, hosts_left_out);
   if (hosts_left_out > 0) {
     extraction.left_out.push_back(std::to_string(hosts_left_out) +
                                   " hosts were not looked up: more than " +

@@ -1,195 +1,204 @@
 #include "scanner/reputation/dns_list.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "base/guarded.h"
-#include "base/ip.h"
-#include "base/text.h"
 #include "scanner/digest.h"
-#include "scanner/links/host.h"
 
 namespace linkmilter {
 namespace {
 
-constexpr std::size_t kMaxNameBytes = 253;  // RFC 1035, without the root's dot
-constexpr std::size_t kMaxLabelBytes = 63;
-constexpr std::uint32_t kLoopbackNet = 127;      // 127.0.0.0/8: a list speaks
-constexpr std::uint32_t kRefusalNet = 0x7FFFFF;  // 127.255.255.0/24: it refuses to
-
-std::string Reversed(const IpAddress& address) {
-  std::string name;
-  const auto& bytes = address.bytes();
-  if (address.is_v4()) {
-    for (std::size_t i = 4; i-- > 0;)
-      name += std::to_string(bytes.at(i)) + '.';
-    return name;
-  }
-  for (std::size_t i = bytes.size(); i-- > 0;) {
-    const char byte = static_cast<char>(bytes.at(i));
-    const std::string digits = Hex(std::string_view(&byte, 1));
-    name += {digits[1], '.', digits[0], '.'};
-  }
-  return name;
-}
-
-bool IsAskable(std::string_view name) {
-  if (name.size() > kMaxNameBytes) return false;
-  const auto labels = Split(name, '.');
-  return std::all_of(labels.begin(), labels.end(), [](std::string_view label) {
-    return !label.empty() && label.size() <= kMaxLabelBytes;
-  });
-}
-
-Standing Said(const AddressAnswer& answer, const std::string& host, const DnsListOptions& options) {
-  Standing standing;
-  standing.source = options.name;
-  standing.subject = host;
-  standing.ttl = std::clamp(answer.ttl, kMinListTtl, kMaxListTtl);
-  return standing;
-}
-
-Standing Unknown(Standing standing, std::string detail) {
-  standing.result = Standing::Result::kUnknown;
-  standing.detail = std::move(detail);
-  return standing;
-}
-
-// One A record that is neither a refusal nor somebody else's.
-Standing ReadCode(Standing standing, const DnsListOptions& options, const IpAddress& address) {
-  standing.code = address.ToString();
-  const auto row = options.codes.find(standing.code);
-  if (row == options.codes.end()) return Unknown(std::move(standing), "code not understood");
-  standing.result = Standing::Result::kListed;
-  standing.signal = row->second.signal;
-  standing.points = row->second.points;
-  return standing;
-}
-
-std::vector<Standing> ReadCodes(const AddressAnswer& answer,
-                                const Standing& said,
-                                const DnsListOptions& options) {
-  std::vector<Standing> listed;
-  Standing other;
-  for (const IpAddress& address : answer.addresses) {
-    Standing standing = ReadCode(said, options, address);
-    if (standing.result != Standing::Result::kListed) {
-      other = std::move(standing);
-    } else if (std::find(listed.begin(), listed.end(), standing) == listed.end()) {
-      listed.push_back(std::move(standing));
+ListLesson LessonOf(const AddressAnswer& answer, const std::vector<Standing>& standings) {
+  if (IsForeign(answer)) return ListLesson::kForeign;
+  switch (standings.front().result) {
+    case Standing::Result::kRefused:
+      return ListLesson::kRefused;
+    case Standing::Result::kListed: {
+      // What is listed at no points is noted, not blamed: half the world may be.
+      const bool blamed = std::ranges::any_of(
+          standings, [](const Standing& standing) { return standing.points > 0; });
+      return blamed ? ListLesson::kListed : ListLesson::kNotListed;
     }
+    case Standing::Result::kUnknown:
+      return answer.result == AddressAnswer::Result::kFound ? ListLesson::kNotListed
+                                                            : ListLesson::kNoAnswer;
+    case Standing::Result::kNotListed:
+    case Standing::Result::kAllowed:
+      break;
   }
-  return listed.empty() ? std::vector{other} : listed;
+  return ListLesson::kNotListed;
 }
 
-bool IsRefusal(const IpAddress& address) {
-  return address.is_v4() && address.v4() >> 8 == kRefusalNet;
+bool IsOpen(const AddressAnswer& answer) {
+  return answer.result == AddressAnswer::Result::kTimedOut ||
+         answer.result == AddressAnswer::Result::kFailed;
 }
 
-bool IsForeign(const IpAddress& address) {
-  return !address.is_v4() || address.v4() >> 24 != kLoopbackNet;
+bool IsListing(const AddressAnswer& answer) {
+  return answer.result == AddressAnswer::Result::kFound && !answer.addresses.empty();
 }
 
 }  // namespace
 
-std::optional<std::string> ListQueryName(std::string_view host, std::string_view zone) {
-  if (const auto address = AddressOfHost(host)) {
-    std::string name = Reversed(*address).append(zone);
-    return IsAskable(name) ? std::optional(std::move(name)) : std::nullopt;
-  }
-  if (host.ends_with('.')) host.remove_suffix(1);
-  if (host.find('.') == std::string_view::npos) return std::nullopt;
-  std::string name = AsciiLower(host).append(1, '.').append(zone);
-  return IsAskable(name) ? std::optional(std::move(name)) : std::nullopt;
-}
-
-std::vector<Standing> ReadListAnswer(const AddressAnswer& answer,
-                                     const std::string& host,
-                                     const DnsListOptions& options) {
-  Standing said = Said(answer, host, options);
-  const auto& addresses = answer.addresses;
-  switch (answer.result) {
-    case AddressAnswer::Result::kTimedOut:
-      return {Unknown(std::move(said), "the list did not answer in time")};
-    case AddressAnswer::Result::kFailed:
-      return {Unknown(std::move(said), "the list did not answer: " + answer.detail)};
-    case AddressAnswer::Result::kNoSuchName:
-      said.result = Standing::Result::kNotListed;
-      return {said};
-    case AddressAnswer::Result::kFound:
-      break;
-  }
-  if (addresses.empty()) {
-    said.result = Standing::Result::kNotListed;
-    return {said};
-  }
-  const auto refusal = std::find_if(addresses.begin(), addresses.end(), IsRefusal);
-  if (refusal != addresses.end()) {
-    said.result = Standing::Result::kRefused;
-    said.code = refusal->ToString();
-    said.detail = "the list refuses to serve this resolver";
-    return {said};
-  }
-  const auto foreign = std::find_if(addresses.begin(), addresses.end(), IsForeign);
-  if (foreign != addresses.end()) {
-    said.code = foreign->ToString();
-    return {Unknown(std::move(said), "not an answer of a list")};
-  }
-  return ReadCodes(answer, said, options);
-}
-
 struct DnsList::Shared {
   explicit Shared(DnsListOptions from) : options(std::move(from)) {}
+
+  struct Condition {
+    ListHealth health;
+    bool tested = false;
+    std::function<void(const std::string&)> tell;
+  };
+
+  // One line for each change, whoever brings it.
+  template <typename Change>
+  void Update(Change change) {
+    std::function<void(const std::string&)> tell;
+    const std::optional<ListState> state = condition.With([&](Condition& now) {
+      tell = now.tell;
+      return change(now);
+    });
+    if (!state || !tell) return;
+    tell("DNS list " + options.name + ": " + std::string(Name(*state)) + ", it " +
+         std::string(Meaning(*state)));
+  }
+
+  void Learn(ListLesson lesson, const std::string& site) {
+    const SteadyTime now = options.clock();
+    Update([&](Condition& condition_now) { return condition_now.health.Learn(lesson, site, now); });
+  }
+
+  // Nothing; or why nothing may be asked now.
+  std::string Unasked() {
+    const SteadyTime now = options.clock();
+    return condition.With([&](Condition& condition_now) -> std::string {
+      if (condition_now.health.MayAsk(now)) return {};
+      return "not asked: the list " + std::string(Meaning(condition_now.health.state()));
+    });
+  }
+
+  // Asks the test entries, then calls `done`.
+  static void Test(const std::shared_ptr<Shared>& shared,
+                   Resolver& resolver,
+                   const std::function<void()>& done);
+  void LearnTest(const AddressAnswer& unlisted, const AddressAnswer& listed);
+
+  bool HasTests() const { return !options.tests.listed.empty() || !options.tests.unlisted.empty(); }
+
   const DnsListOptions options;
-  Guarded<std::optional<SteadyTime>> resting_until;
+  Guarded<Condition> condition;
+};
+
+void DnsList::Shared::Test(const std::shared_ptr<Shared>& shared,
+                           Resolver& resolver,
+                           const std::function<void()>& done) {
+  const auto ask = [&resolver, zone = shared->options.scope.zone](const std::string& entry,
+                                                                  const Resolver::Done& then) {
+    if (entry.empty()) return then({AddressAnswer::Result::kTimedOut, {}, Seconds{0}, ""});
+    resolver.ListAnswer(entry + '.' + zone, then);
+  };
+  ask(shared->options.tests.unlisted, [=](const AddressAnswer& unlisted) {
+    ask(shared->options.tests.listed, [=](const AddressAnswer& listed) {
+      shared->LearnTest(unlisted, listed);
+      done();
+    });
+  });
+}
+
+// Refusals and foreign answers are those of any question; they come before what a test would say.
+void DnsList::Shared::LearnTest(const AddressAnswer& unlisted, const AddressAnswer& listed) {
+  for (const AddressAnswer& answer : {unlisted, listed}) {
+    const ListLesson lesson = LessonOf(answer, ReadListAnswer(answer, {}, options.table));
+    if (lesson == ListLesson::kRefused || lesson == ListLesson::kForeign) return Learn(lesson, "");
+  }
+  ListTest test = IsOpen(unlisted) && IsOpen(listed) ? ListTest::kOpen : ListTest::kPassed;
+  if (!IsOpen(listed) && !IsListing(listed)) test = ListTest::kIncomplete;
+  if (IsListing(unlisted)) test = ListTest::kUntrue;
+  Update([test](Condition& condition_now) {
+    condition_now.tested = true;
+    return condition_now.health.LearnTest(test);
+  });
+}
+
+// One subject's questions, in turn.
+struct DnsList::Inquiry {
+  std::shared_ptr<Shared> shared;
+  Standing about;
+  std::string site;
+  std::vector<ListQuestion> questions;
+  Answer done;
+  std::size_t next = 0;
+
+  static void AskNext(const std::shared_ptr<Inquiry>& self, Resolver& resolver) {
+    const ListQuestion& question = self->questions.at(self->next++);
+    self->about.subject = question.subject;
+    if (question.name.empty()) return self->Unasked("not asked: no name for a public list");
+    if (auto why = self->shared->Unasked(); !why.empty()) return self->Unasked(std::move(why));
+    resolver.ListAnswer(question.name, [self, &resolver](const AddressAnswer& answer) {
+      auto standings = ReadListAnswer(answer, self->about, self->shared->options.table);
+      self->shared->Learn(LessonOf(answer, standings), self->site);
+      const bool more = standings.front().result == Standing::Result::kNotListed &&
+                        self->next < self->questions.size();
+      if (more) return AskNext(self, resolver);
+      self->done(std::move(standings));
+    });
+  }
+
+  void Unasked(std::string why) const { done({UnknownStanding(about, std::move(why))}); }
 };
 
 DnsList::DnsList(DnsListOptions options) : shared_(std::make_shared<Shared>(std::move(options))) {
-  std::string table = shared_->options.zone;
-  for (const auto& [code, meaning] : shared_->options.codes)
-    table += '\n' + code + ' ' + meaning.signal + ' ' + std::to_string(meaning.points);
-  id_ = shared_->options.name + ':' + Sha256Hex(table).substr(0, 12);
+  const ListScope& asked = shared_->options.scope;
+  const ListTable& table = shared_->options.table;
+  std::string what = asked.zone + '\n' + asked.label + '\n' + std::string(Name(asked.key)) +
+                     (asked.ip_literals ? " addresses" : "");
+  for (const CodeMatch& match : table.refused)
+    what += "\nrefused " + match.ToString();
+  for (const ListCode& code : table.codes) {
+    what += '\n' + code.match.ToString() + ' ' + code.signal + ' ' + std::to_string(code.points) +
+            ' ' + std::string(Name(code.kind));
+  }
+  id_ = shared_->options.name + ':' + Sha256Hex(what).substr(0, 12);
 }
 
 void DnsList::Ask(const Subject& subject, const Outside& outside, Answer done) const {
   Resolver& resolver = outside.resolver;
-  if (subject.domain.empty() || subject.domain == subject.host) {
-    return AskName(shared_, subject.host, resolver, std::move(done));
-  }
-  AskName(shared_, subject.host, resolver,
-          [shared = shared_, domain = subject.domain, &resolver,
-           done = std::move(done)](std::vector<Standing> standings) {
-            const bool listed = std::any_of(
-                standings.begin(), standings.end(),
-                [](const Standing& one) { return one.result != Standing::Result::kNotListed; });
-            if (listed) return done(std::move(standings));
-            AskName(shared, domain, resolver, done);
-          });
+  auto questions = QuestionsOf(subject, shared_->options.scope);
+  if (questions.empty()) return done({});
+  const auto inquiry = std::make_shared<Inquiry>();
+  inquiry->shared = shared_;
+  inquiry->about.source = shared_->options.name;
+  inquiry->about.host = subject.host;
+  inquiry->about.ttl = kMinListTtl;
+  inquiry->site = subject.domain.empty() ? subject.host : subject.domain;
+  inquiry->questions = std::move(questions);
+  inquiry->done = std::move(done);
+  const bool untested = shared_->HasTests() && shared_->condition.With([](const auto& condition) {
+    return !condition.tested && condition.health.state() == ListState::kServing;
+  });
+  if (!untested) return Inquiry::AskNext(inquiry, resolver);
+  Shared::Test(shared_, resolver, [inquiry, &resolver] { Inquiry::AskNext(inquiry, resolver); });
 }
 
-void DnsList::AskName(const std::shared_ptr<Shared>& shared,
-                      const std::string& host,
-                      Resolver& resolver,
-                      Answer done) {
-  const DnsListOptions& options = shared->options;
-  const auto not_asked = [&](const char* why) { done({Unknown(Said({}, host, options), why)}); };
-  const auto name = ListQueryName(host, options.zone);
-  if (!name) return not_asked("not asked: no name for a public list");
-  const SteadyTime now = options.clock();
-  const bool resting =
-      shared->resting_until.With([&](const auto& until) { return until && now < *until; });
-  if (resting) return not_asked("not asked: the list refused to serve us and rests");
-  resolver.ListAnswer(*name, [shared, host, done = std::move(done)](const AddressAnswer& answer) {
-    auto standings = ReadListAnswer(answer, host, shared->options);
-    if (standings.front().result == Standing::Result::kRefused) {
-      const SteadyTime until = shared->options.clock() + kRestAfterRefusal;
-      shared->resting_until.With([&](auto& resting_until) { resting_until = until; });
-    }
-    done(std::move(standings));
-  });
+RemoteSource::Scope DnsList::scope() const {
+  switch (shared_->options.scope.key) {
+    case ListKey::kAddress:
+      return Scope::kAddresses;
+    case ListKey::kUrlHash:
+      return Scope::kUrl;
+    default:
+      return Scope::kHost;
+  }
+}
+
+void DnsList::Check(Resolver& resolver) const {
+  if (shared_->HasTests()) Shared::Test(shared_, resolver, [] {});
+}
+
+void DnsList::TellChanges(const std::function<void(const std::string&)>& tell) const {
+  shared_->condition.With([&](Shared::Condition& condition) { condition.tell = tell; });
 }
 
 }  // namespace linkmilter

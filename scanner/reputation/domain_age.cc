@@ -21,10 +21,11 @@ struct Known {
   SteadyTime until;
 };
 
-Standing Said(const std::string& domain, Standing::Result result) {
+Standing Said(const Subject& subject, Standing::Result result) {
   Standing standing;
   standing.source = "rdap";
-  standing.subject = domain;
+  standing.subject = subject.domain;
+  standing.host = subject.host;
   standing.result = result;
   return standing;
 }
@@ -84,8 +85,8 @@ struct DomainAge::Shared {
     }
   }
 
-  Standing StandingOf(const std::string& domain, const Known& known) const {
-    Standing standing = Said(domain, Standing::Result::kNotListed);
+  Standing StandingOf(const Subject& subject, const Known& known) const {
+    Standing standing = Said(subject, Standing::Result::kNotListed);
     standing.ttl = Seconds(3600);
     if (!known.registered) {
       standing.result = Standing::Result::kUnknown;
@@ -97,8 +98,9 @@ struct DomainAge::Shared {
     standing.code =
         std::to_string(std::chrono::duration_cast<Days>(std::max(age, Seconds(0))).count()) +
         " days old";
-    standing.conclusive = false;
-    if (!standing.signal.empty()) standing.result = Standing::Result::kListed;
+    if (standing.signal.empty()) return standing;
+    standing.result = Standing::Result::kListed;
+    standing.kind = Standing::Class::kFresh;
     return standing;
   }
 };
@@ -117,13 +119,13 @@ DomainAge::DomainAge(DomainAgeOptions options) : shared_(std::make_shared<Shared
 void DomainAge::Ask(const Subject& subject, const Outside& outside, Answer done) const {
   const std::string& domain = subject.domain;
   const auto unknown = [&](const char* why) {
-    Standing standing = Said(domain, Standing::Result::kUnknown);
+    Standing standing = Said(subject, Standing::Result::kUnknown);
     standing.detail = why;
     standing.ttl = Seconds(60);
     done({std::move(standing)});
   };
   if (domain.empty()) return unknown("not asked: nobody registered it");
-  if (const auto known = shared_->Find(domain)) return done({shared_->StandingOf(domain, *known)});
+  if (const auto known = shared_->Find(domain)) return done({shared_->StandingOf(subject, *known)});
   const std::string service(ServiceFor(domain, shared_->options.services));
   if (service.empty()) return unknown("not asked: its registry has no service");
   auto url = ParseUrl(service + "domain/" + domain);

@@ -55,6 +55,7 @@ Standing Said(const Subject& subject, Standing::Result result) {
   Standing standing;
   standing.source = kName;
   standing.subject = subject.url;
+  standing.host = subject.host;
   standing.result = result;
   return standing;
 }
@@ -66,6 +67,18 @@ Standing NoAnswer(const Subject& subject, Standing::Result result, std::string w
   return standing;
 }
 
+Standing::Class ClassOf(Threat threat) {
+  switch (threat) {
+    case Threat::kSocialEngineering:
+      return Standing::Class::kPhish;
+    case Threat::kMalware:
+    case Threat::kUnwantedSoftware:
+    case Threat::kPotentiallyHarmfulApplication:
+      return Standing::Class::kMalware;
+  }
+  return Standing::Class::kUnclassed;
+}
+
 std::vector<Standing> StandingsOf(const Subject& subject,
                                   const std::vector<Threat>& threats,
                                   Seconds ttl) {
@@ -74,6 +87,7 @@ std::vector<Standing> StandingsOf(const Subject& subject,
     standings.push_back(Said(subject, Standing::Result::kListed));
     standings.back().code = Name(threat);
     standings.back().signal = SignalOfThreat(threat);
+    standings.back().kind = ClassOf(threat);
   }
   if (standings.empty()) standings.push_back(Said(subject, Standing::Result::kNotListed));
   for (Standing& standing : standings)

@@ -38,7 +38,7 @@ class SafeBrowsing final : public RemoteSource {
   static std::shared_ptr<const SafeBrowsing> Create(SafeBrowsingOptions options);
   void Ask(const Subject& subject, const Outside& outside, Answer done) const override;
   const std::string& id() const override;
-  bool by_url() const override { return true; }
+  Scope scope() const override { return Scope::kUrl; }
 
  private:
   struct Shared;  // outlives the source while an answer is under way

@@ -3,14 +3,17 @@
 //                 judgement, so that a changed list needs no cache flush;
 //   RemoteSource  answers later over the network; asked once per host on a chain, on a network
 //   loop.
-// Both are immutable after construction and shared between threads.
+// Both are immutable after construction, but for what a remote one learns of its own health, and
+// shared between threads.
 #pragma once
 
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/ip.h"
 #include "scanner/model.h"
 
 namespace linkmilter {
@@ -29,6 +32,7 @@ struct Subject {
   std::string url;
   std::string host;
   std::string domain;
+  std::vector<IpAddress> addresses = {};  // of the host, where it was resolved
 };
 
 class LocalSource {
@@ -50,13 +54,23 @@ std::vector<Standing> LookLocally(const std::vector<std::shared_ptr<const LocalS
 // The first with this result; nullptr: none has it.
 const Standing* FirstWith(Standing::Result result, const std::vector<Standing>& standings);
 
+// Whether a list calls the host a redirector, or notes it as grey: those who measure and shorten
+// the links of everybody, good and bad.
+bool IsTracker(std::string_view host, const std::vector<Standing>& standings);
+
+// Phish, malware, c2: not even a tracker has an excuse for these.
+bool IsGrave(Standing::Class kind);
+
 // What ends the matter, in words: "listed by deny:test"; a listing goes before an allowance. Empty:
-// neither is there.
+// neither is there. Of classed listings only grave ones decide: what is behind the others is worth
+// a look.
 std::string DecisionOf(const std::vector<Standing>& standings);
 
 class RemoteSource {
  public:
   using Answer = std::function<void(std::vector<Standing>)>;
+  // What it is asked about: once each host, address or URL of a chain.
+  enum class Scope { kHost, kAddresses, kUrl };
   RemoteSource() = default;
   RemoteSource(const RemoteSource&) = delete;
   RemoteSource& operator=(const RemoteSource&) = delete;
@@ -66,10 +80,15 @@ class RemoteSource {
   // Calls `done` exactly once, on the loop of `outside`, perhaps before returning. Every failure is
   // a Standing with kUnknown or kRefused: never an error, never a listing.
   virtual void Ask(const Subject& subject, const Outside& outside, Answer done) const = 0;
-  // Whether two URLs of one host may differ to it: then it is asked about each.
-  virtual bool by_url() const { return false; }
   // Changes when what it asks changes, or how it reads the answer.
   virtual const std::string& id() const = 0;
+  // kAddresses: asked after the others and only about hosts that were resolved for another reason.
+  virtual Scope scope() const { return Scope::kHost; }
+  // Finds out whether the source itself is well, if it can. On the resolver's loop, again and
+  // again.
+  virtual void Check(Resolver& /*resolver*/) const {}
+  // From now on each change of its health is told, in one line for the journal; on any loop.
+  virtual void TellChanges(const std::function<void(const std::string&)>& /*tell*/) const {}
 };
 
 }  // namespace linkmilter

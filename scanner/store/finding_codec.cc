@@ -28,7 +28,8 @@ Json Encode(const Standing& standing) {
   return {{"source", standing.source},       {"subject", standing.subject},
           {"result", Name(standing.result)}, {"code", standing.code},
           {"signal", standing.signal},       {"points", standing.points},
-          {"ttl_s", standing.ttl.count()},   {"detail", standing.detail}};
+          {"ttl_s", standing.ttl.count()},   {"detail", standing.detail},
+          {"host", standing.host},           {"class", Name(standing.kind)}};
 }
 
 template <typename T>
@@ -76,6 +77,9 @@ Standing DecodeStanding(const Json& json) {
   standing.points = json.at("points").get<double>();
   standing.ttl = Seconds(Number<std::int64_t>(json, "ttl_s"));
   standing.detail = Text(json, "detail");
+  // Not in rows stored before there were classes.
+  if (json.contains("host")) standing.host = Text(json, "host");
+  if (json.contains("class")) standing.kind = Named(json, "class", Standing::Class::kGrey);
   return standing;
 }
 

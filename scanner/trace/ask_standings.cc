@@ -1,48 +1,104 @@
 #include "scanner/trace/ask_standings.h"
 
 #include <exception>
-#include <set>
+#include <map>
 #include <utility>
+#include <vector>
 
+#include "scanner/links/host.h"
 #include "scanner/links/url.h"
+#include "scanner/reputation/asked_subjects.h"
 
 namespace linkmilter {
 namespace {
 
-struct Inquiry {
-  Finding finding;
-  TraceRun::Done done;
-  int missing = 1;  // the asking itself: answers may come at once
-
-  // Without memory for an answer nothing is told: `done` ends with the inquiry.
-  void Take(const std::vector<Standing>& standings) {
-    try {
-      finding.standings.insert(finding.standings.end(), standings.begin(), standings.end());
-      OnePartIsThere();
-    } catch (const std::exception&) {
-    }
-  }
-  void OnePartIsThere() {
-    if (--missing == 0) done(std::move(finding));
-  }
-};
-
+// The link's own URL and every hop's. A host's addresses are those it was seen at: nobody looks for
+// others.
 std::vector<Subject> SubjectsOf(const std::string& url,
                                 const Finding& finding,
                                 const SuffixList& suffixes) {
   std::vector<Subject> subjects;
-  std::set<std::string, std::less<>> hosts;
-  const auto add = [&](const std::string& text) {
+  std::map<std::string, std::vector<IpAddress>, std::less<>> addresses;
+  const auto add = [&](const std::string& text, const std::string& peer) {
     const auto parsed = ParseUrl(text);
-    if (!parsed || !parsed->host || !hosts.insert(*parsed->host).second) return;
-    subjects.push_back(
-        {parsed->RequestHref(), *parsed->host, suffixes.RegistrableDomain(*parsed->host)});
+    if (!parsed || !parsed->host) return;
+    const std::string& host = *parsed->host;
+    const auto literal = AddressOfHost(host);
+    if (const auto address = literal ? literal : IpAddress::Parse(peer))
+      addresses[host].push_back(*address);
+    subjects.push_back({parsed->RequestHref(), host, suffixes.RegistrableDomain(host)});
   };
-  add(url);
+  add(url, "");
   for (const Hop& hop : finding.chain.hops)
-    add(hop.url);
+    add(hop.url, hop.address);
+  for (Subject& subject : subjects)
+    subject.addresses = addresses[subject.host];
   return subjects;
 }
+
+// The cheap questions first; what they decide needs no others.
+class Inquiry : public std::enable_shared_from_this<Inquiry> {
+ public:
+  Inquiry(const TraceTools& tools,
+          std::shared_ptr<const TracePolicy> policy,
+          std::vector<Subject> subjects,
+          Finding finding)
+      : tools_(tools),
+        policy_(std::move(policy)),
+        subjects_(std::move(subjects)),
+        finding_(std::move(finding)) {}
+
+  void Begin(TraceRun::Done done) {
+    done_ = std::move(done);
+    AskAll();
+  }
+
+ private:
+  void AskAll() {
+    missing_ = 1;  // this function's own part: answers may come at once
+    for (const Subject& subject : subjects_) {
+      if (!DecisionOf(LookLocally(policy_->local, subject)).empty()) continue;
+      for (const auto& source : policy_->remote)
+        Ask(*source, subject);
+    }
+    OnePartIsThere();
+  }
+
+  void Ask(const RemoteSource& source, const Subject& subject) {
+    const bool asks_addresses = source.scope() == RemoteSource::Scope::kAddresses;
+    if (asks_addresses != of_addresses_ || !asked_.Add(source, subject)) return;
+    ++missing_;
+    source.Ask(subject, {tools_.resolver, tools_.web},
+               [self = shared_from_this()](const std::vector<Standing>& standings) {
+                 self->Take(standings);
+               });
+  }
+
+  // Without memory for an answer nothing is told: `done` ends with the inquiry.
+  void Take(const std::vector<Standing>& standings) {
+    try {
+      finding_.standings.insert(finding_.standings.end(), standings.begin(), standings.end());
+      OnePartIsThere();
+    } catch (const std::exception&) {
+    }
+  }
+
+  void OnePartIsThere() {
+    if (--missing_ > 0) return;
+    if (!std::exchange(of_addresses_, true) && DecisionOf(finding_.standings).empty())
+      return AskAll();
+    done_(std::move(finding_));
+  }
+
+  const TraceTools tools_;
+  const std::shared_ptr<const TracePolicy> policy_;
+  const std::vector<Subject> subjects_;
+  Finding finding_;
+  TraceRun::Done done_;
+  AskedSubjects asked_;
+  bool of_addresses_ = false;
+  int missing_ = 0;
+};
 
 }  // namespace
 
@@ -51,20 +107,11 @@ void AskStandings(const TraceTools& tools,
                   Finding finding,
                   const std::shared_ptr<const TracePolicy>& policy,
                   TraceRun::Done done) {
-  const auto inquiry = std::make_shared<Inquiry>();
-  const std::vector<Subject> subjects = SubjectsOf(url, finding, tools.suffixes);
-  inquiry->finding = std::move(finding);
-  inquiry->finding.standings.clear();
-  inquiry->finding.sources = policy->RemoteId();
-  inquiry->done = std::move(done);
-  for (const Subject& subject : subjects) {
-    for (const auto& source : policy->remote) {
-      ++inquiry->missing;
-      source->Ask(subject, {tools.resolver, tools.web},
-                  [inquiry](const std::vector<Standing>& standings) { inquiry->Take(standings); });
-    }
-  }
-  inquiry->OnePartIsThere();
+  std::vector<Subject> subjects = SubjectsOf(url, finding, tools.suffixes);
+  finding.standings.clear();
+  finding.sources = policy->RemoteId();
+  std::make_shared<Inquiry>(tools, policy, std::move(subjects), std::move(finding))
+      ->Begin(std::move(done));
 }
 
 }  // namespace linkmilter

@@ -148,6 +148,8 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseByLocalSources() const {
 
 void TraceRun::AskAround() {
   base_domain_missing_ = false;
+  addresses_asked_ = false;
+  addresses_ = {};
   parts_missing_ = 2;  // the addresses, and this function's own part: answers may come at once
   if (const auto address = AddressOfHost(host())) {
     addresses_ = {AddressAnswer::Result::kFound, {*address}, Seconds{0}, ""};
@@ -163,7 +165,7 @@ void TraceRun::AskAround() {
       });
     });
   }
-  AskRemoteSources();
+  AskRemoteSources(false);
   AskBaseDomain();
   OnePartIsThere();
 }
@@ -180,10 +182,11 @@ void TraceRun::AskBaseDomain() {
   });
 }
 
-void TraceRun::AskRemoteSources() {
-  const bool is_new_host = asked_hosts_.insert(host()).second;
+void TraceRun::AskRemoteSources(bool of_addresses) {
+  subject_.addresses = addresses_.addresses;
   for (const auto& source : policy_->remote) {
-    if (!is_new_host && !source->by_url()) continue;
+    const bool asks_addresses = source->scope() == RemoteSource::Scope::kAddresses;
+    if (asks_addresses != of_addresses || !asked_.Add(*source, subject_)) continue;
     ++parts_missing_;
     source->Ask(subject_, {tools_.resolver, tools_.web},
                 [self = shared_from_this()](const std::vector<Standing>& standings) {
@@ -198,9 +201,15 @@ void TraceRun::AskRemoteSources() {
 
 void TraceRun::OnePartIsThere() {
   if (--parts_missing_ > 0 || !done_) return;
-  if (!AddressOfHost(host())) trail_.Resolved(finding_.chain.hops, host(), addresses_);
+  const bool resolved_now = !std::exchange(addresses_asked_, true);
+  if (resolved_now && !AddressOfHost(host()))
+    trail_.Resolved(finding_.chain.hops, host(), addresses_);
   if (auto refusal = RefuseAnswers()) {
     Finish(refusal->ending, std::move(refusal->detail));
+  } else if (resolved_now) {
+    parts_missing_ = 1;  // this function's own part
+    AskRemoteSources(true);
+    OnePartIsThere();
   } else {
     AwaitTurn();
   }

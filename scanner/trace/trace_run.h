@@ -1,18 +1,18 @@
 // One chain from its link to its ending, on one network loop. For each hop, in this order: port,
-// caution and name, local sources, DNS together with remote sources, all addresses, the turn at the
-// host, the request, the walk. Keeps itself alive through the callbacks it waits for; ends by its
-// own chain timer at the latest. Runs on its loop's thread only.
+// caution and name, local sources, DNS together with remote sources, all addresses, remote sources
+// of addresses, the turn at the host, the request, the walk. Keeps itself alive through the
+// callbacks it waits for; ends by its own chain timer at the latest. Runs on its loop's thread only.
 #pragma once
 
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "scanner/model.h"
+#include "scanner/reputation/asked_subjects.h"
 #include "scanner/trace/address.h"
 #include "scanner/trace/evidence_trail.h"
 #include "scanner/trace/fetcher.h"
@@ -77,7 +77,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   std::string RefusalToTell() const;
   std::optional<Refusal> RefuseByLocalSources() const;
   void AskAround();
-  void AskRemoteSources();
+  void AskRemoteSources(bool of_addresses);
   void AskBaseDomain();
   void OnePartIsThere();
   std::optional<Refusal> RefuseAnswers();  // notes what is inconclusive
@@ -118,8 +118,9 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   bool base_domain_missing_ = false;
   std::optional<SteadyTime> queued_since_;  // waits for its turn at the host
   int parts_missing_ = 0;                   // DNS and remote sources that have not answered
+  bool addresses_asked_ = false;            // of remote sources
 
-  std::set<std::string, std::less<>> asked_hosts_;  // of remote sources
+  AskedSubjects asked_;
 };
 
 }  // namespace linkmilter

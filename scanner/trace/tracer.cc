@@ -156,6 +156,13 @@ std::shared_ptr<Batch> Tracer::Trace(const std::vector<TraceTask>& tasks,
   return batch;
 }
 
+void Tracer::Watch(const std::shared_ptr<const TracePolicy>& policy,
+                   const std::function<void(const std::string&)>& tell) {
+  for (const auto& source : policy->remote)
+    source->TellChanges(tell);
+  lanes_.front()->worker->Watch(policy);
+}
+
 bool Tracer::Join(Lane& lane, const std::string& key, const Slot& slot) {
   return lane.flights.With([&](Flights& flights) {
     std::vector<Slot>& waiting = flights.waiting[key];

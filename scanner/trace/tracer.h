@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -73,6 +74,10 @@ class Tracer {
   std::shared_ptr<Batch> Trace(const std::vector<TraceTask>& tasks,
                                const std::shared_ptr<const TracePolicy>& policy,
                                WallTime now);
+  // From now on the remote sources of `policy` look after themselves, and `tell` is told each
+  // change of their health in one line, on any loop's thread. `tell` must outlive the tracer.
+  void Watch(const std::shared_ptr<const TracePolicy>& policy,
+             const std::function<void(const std::string&)>& tell);
   std::size_t running() const { return running_; }
 
  private:

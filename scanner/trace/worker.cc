@@ -52,6 +52,7 @@ Worker::Worker(std::unique_ptr<Loop> loop,
       web_(std::move(web)),
       own_(std::move(own)),
       tools_(tools),
+      watch_(*resolver_, *loop_),
       thread_([this] { loop_->Run(); }) {}
 
 Worker::~Worker() {
@@ -63,6 +64,10 @@ void Worker::Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, Tr
   loop_->Post([this, task = std::move(task), policy = std::move(policy), done = std::move(done)] {
     OrNever([&] { TraceRun::Start(tools_, task, policy, done); });
   });
+}
+
+void Worker::Watch(std::shared_ptr<const TracePolicy> policy) {
+  loop_->Post([this, policy = std::move(policy)] { OrNever([&] { watch_.Watch(policy); }); });
 }
 
 void Worker::Ask(std::string url,

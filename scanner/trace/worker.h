@@ -12,6 +12,7 @@
 #include "scanner/trace/guarded_web_service.h"
 #include "scanner/trace/loop.h"
 #include "scanner/trace/own_addresses.h"
+#include "scanner/trace/source_watch.h"
 #include "scanner/trace/trace_run.h"
 
 namespace linkmilter {
@@ -44,6 +45,9 @@ class Worker {
            std::shared_ptr<const TracePolicy> policy,
            TraceRun::Done done);
 
+  // As SourceWatch::Watch, likewise.
+  void Watch(std::shared_ptr<const TracePolicy> policy);
+
  private:
   Worker(std::unique_ptr<Loop> loop,
          std::unique_ptr<AresResolver> resolver,
@@ -58,6 +62,7 @@ class Worker {
   const std::unique_ptr<GuardedWebService> web_;
   const std::unique_ptr<OwnAddresses> own_;
   const TraceTools tools_;
+  SourceWatch watch_;
   std::thread thread_;
 };
 

@@ -254,6 +254,14 @@ policy: {points: {LISTED_DENY: 0.1, L1: 2}}
 reputation:
   dns_lists:
     - {name: dbl, zone: DBL.Example, codes: {127.0.1.2: {signal: L1, points: 1}}}
+    - {preset: hbl, zone: key.hbl.example, test: {}}
+    - name: full
+      zone: full.example
+      key: url-hash
+      ip_literals: false
+      refused: ["&1"]
+      test: {listed: test}
+      codes: {"&8": {signal: L2, points: 1.5, class: abused-legit}, 127.0.2.2-127.0.2.4: {signal: L3, points: 0}}
 )");
   const std::string shown = ShowConfig(config);
   EXPECT_EQ(ShowConfig(Right(shown)), shown);

@@ -84,6 +84,24 @@ TEST(DnsLists, AreRefusedWhereTheyAreIncomplete) {
        "reputation.dns_lists: \"d\" is not a signal's name: capitals, digits and _"},
       {"[{name: d, zone: d.example, codes: {10.0.0.1: {signal: D, points: 1}}}]",
        "reputation.dns_lists: \"10.0.0.1\" is not an answer in 127.0.0.0/8"},
+      {"[{name: d, zone: d.example, codes: {\"&0\": {signal: D, points: 1}}}]",
+       "reputation.dns_lists: \"&0\" is not an answer such as \"127.0.1.4\", "
+       "\"127.0.2.2-127.0.2.4\" or \"&8\""},
+      {"[{name: d, zone: d.example, codes: {127.0.0.2-127.255.255.1: {signal: D, points: 1}}}]",
+       "reputation.dns_lists: \"127.0.0.2-127.255.255.1\" is in 127.255.255.0/24, with which a "
+       "list refuses to answer"},
+      {"[{name: d, zone: d.example, refused: [10.0.0.1], codes: {127.0.1.2: {signal: D, points: "
+       "1}}}]",
+       "reputation.dns_lists: \"10.0.0.1\" is not an answer in 127.0.0.0/8"},
+      {"[{preset: dlb}]",
+       "reputation.dns_lists: \"dlb\" is not one of dbl, zrd, zen, surbl, uribl or hbl: did you "
+       "mean \"dbl\"?"},
+      {"[{preset: hbl}]",
+       "reputation.dns_lists: \"zone\" is missing: this list is asked under a key of your own"},
+      {"[{preset: dbl, codes: {127.0.1.2: {signal: D, points: 1}}}]",
+       "reputation.dns_lists: \"codes\" is what the preset says"},
+      {"[{preset: dbl}, {preset: dbl, zone: k.example}]",
+       "reputation.dns_lists: a second list is named \"dbl\""},
       {"[{name: d, zone: d.example, codes: {127.255.255.254: {signal: D, points: 1}}}]",
        "reputation.dns_lists: \"127.255.255.254\" is in 127.255.255.0/24, with which a list "
        "refuses "
@@ -100,6 +118,22 @@ TEST(DnsLists, AreRefusedWhereTheyAreIncomplete) {
     ASSERT_EQ(problems.size(), 1U);
     EXPECT_EQ(problems[0].message, message);
   }
+}
+
+TEST(DnsLists, TakeFromTheirPresetWhatIsNotSaid) {
+  const auto result = ParseConfig(
+      "reputation: {dns_lists: [{preset: zen}, {preset: dbl, name: mine, zone: KEY.dbl.example, "
+      "test: {unlisted: invalid}}]}\npolicy: {points: {DBL_PHISH: 3}}",
+      "t.yaml");
+  ASSERT_TRUE(std::holds_alternative<Config>(result));
+  const auto& lists = std::get<Config>(result).reputation.dns_lists;
+  EXPECT_EQ(lists[0].name, "zen");
+  EXPECT_EQ(lists[0].scope.zone, "zen.spamhaus.org");
+  EXPECT_EQ(lists[0].scope.key, ListKey::kAddress);
+  EXPECT_EQ(lists[1].name, "mine");
+  EXPECT_EQ(lists[1].scope.zone, "key.dbl.example");
+  EXPECT_EQ(lists[1].tests, (ListTestEntries{"", "invalid"}));
+  EXPECT_EQ(lists[1].table.codes.size(), 9U);
 }
 
 }  // namespace

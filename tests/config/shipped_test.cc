@@ -6,7 +6,9 @@
 
 #include "config/config.h"
 #include "config/read_settings.h"
+#include "config/values.h"
 #include "scanner/judge/signals.h"
+#include "scanner/reputation/list_presets.h"
 
 namespace linkmilter {
 namespace {
@@ -66,6 +68,18 @@ TEST(Manual, HasARowForEverySettingAndNoOther) {
                             s.range + " | " + (s.reloadable ? "reload" : "restart") + " | " +
                             s.meaning + " |\n";
     EXPECT_NE(manual.find(row), std::string::npos) << "docs/configuration.md lacks:" << row;
+  }
+}
+
+TEST(Manual, NamesEverySignalOfThePresets) {
+  const std::string manual = ReadFile(kRoot + "/docs/configuration.md");
+  for (const std::string_view name : PresetNames()) {
+    const DnsListOptions preset = PresetOf(name).value();
+    EXPECT_NE(manual.find("\n| " + std::string(name) + " | "), std::string::npos) << name;
+    for (const ListCode& code : preset.table.codes) {
+      const std::string entry = code.signal + ' ' + FormatNumber(code.points);
+      EXPECT_NE(manual.find(entry), std::string::npos) << entry;
+    }
   }
 }
 

@@ -107,6 +107,21 @@ Link WithPlace(const std::string& url, Prominence prominence, std::vector<Oddity
   return link;
 }
 
+TEST(PlanLinks, LooksUpTheRiskiestHostsOfACrowdAndOneOfEachSiteFirst) {
+  Extraction extraction;
+  for (int i = 0; i < 1000; ++i)
+    extraction.links.push_back(LinkTo(Numbered("http://h", i, ".decoy.example/")));
+  extraction.links.push_back(LinkTo("http://other.test/"));
+  extraction.links.push_back(LinkTo("http://odd.decoy.example/"));
+  extraction.links.back().oddities = {Oddity::kUserinfo};
+  for (Link& link : extraction.links)
+    link.plan = Plan::kHostOnly;
+  const auto asked = PlanLinks(Policy{}, extraction).asked;
+  ASSERT_EQ(asked.size(), kMaxHostLookups);
+  EXPECT_EQ(asked[0], 1001U);
+  EXPECT_EQ(asked[1], 1000U);
+}
+
 TEST(RiskOf, WeighsWhatHoldsInThisOrder) {
   Link attached = LinkTo("http://a.example/");
   attached.places.push_back({});

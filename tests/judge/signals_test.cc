@@ -284,6 +284,69 @@ TEST(Signals, ComeFromDnsListsByTheirCodeTables) {
   EXPECT_TRUE(Judge({{&link, &finding, false}}, policy).signals.empty());
 }
 
+// A standing of a host on the way.
+Standing Listed(const std::string& host, Standing::Class kind) {
+  Standing standing;
+  standing.source = "dbl";
+  standing.subject = standing.host = host;
+  standing.result = Standing::Result::kListed;
+  standing.signal = "L_" + host.substr(0, 1) + '_' + std::string(Name(kind));
+  standing.kind = kind;
+  standing.points = 1;
+  return standing;
+}
+
+TEST(Signals, ExcuseATrackerForAllButGraveListingsWhereItLedOn) {
+  using Class = Standing::Class;
+  const Link link = LinkTo("http://a.example/");
+  const struct {
+    const char* what;
+    std::vector<std::string> hops;
+    Ending ending;
+    std::vector<Standing> standings;
+    std::vector<std::string> names;
+  } cases[] = {
+      {"a redirector led on",
+       {"http://a.example/", "http://b.example/"},
+       Ending::kLanded,
+       {Listed("a.example", Class::kRedirector), Listed("a.example", Class::kSpam)},
+       {}},
+      {"a redirector is all we saw",
+       {"http://a.example/"},
+       Ending::kBlocked,
+       {Listed("a.example", Class::kRedirector)},
+       {"BLOCKED", "L_a_redirector"}},
+      {"a redirector led on to what was not fetched",
+       {"http://a.example/", "http://b.example/"},
+       Ending::kNotFetched,
+       {Listed("a.example", Class::kRedirector)},
+       {"L_a_redirector"}},
+      {"a redirector that is also called worse",
+       {"http://a.example/", "http://b.example/"},
+       Ending::kLanded,
+       {Listed("a.example", Class::kRedirector), Listed("a.example", Class::kC2)},
+       {"L_a_c2"}},
+      {"no tracker, but spam that leads on",
+       {"http://a.example/", "http://b.example/"},
+       Ending::kLanded,
+       {Listed("a.example", Class::kSpam)},
+       {"L_a_spam"}},
+      {"where a tracker leads",
+       {"http://a.example/", "http://b.example/"},
+       Ending::kLanded,
+       {Listed("a.example", Class::kGrey), Listed("b.example", Class::kGrey)},
+       {"L_b_grey"}},
+  };
+  for (const auto& row : cases) {
+    SCOPED_TRACE(row.what);
+    Finding finding = FindingOf(row.hops, row.ending);
+    finding.standings = row.standings;
+    std::vector<std::string> names = NamesOf(Judge({{&link, &finding, false}}, Policy{}));
+    std::sort(names.begin(), names.end());
+    EXPECT_EQ(names, row.names);
+  }
+}
+
 TEST(TextMismatch, FiresOnlyWhereAnAddressOfAnotherSiteIsShown) {
   const struct {
     const char* text;

@@ -1,5 +1,6 @@
 #include "scanner/reputation/dns_list.h"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fakes/fake_web_service.h"
+#include "tests/reputation/answers.h"
 
 namespace linkmilter {
 namespace {
@@ -16,99 +18,10 @@ using Result = Standing::Result;
 DnsListOptions Options() {
   DnsListOptions options;
   options.name = "dbl";
-  options.zone = "dbl.example";
-  options.codes = {{"127.0.1.2", {"DBL_SPAM", 7}},
-                   {"127.0.1.4", {"DBL_PHISH", 8}},
-                   {"127.255.255.254", {"NEVER", 100}},
-                   {"192.0.2.1", {"NEVER", 100}}};
+  options.scope.zone = "dbl.example";
+  options.table.codes = {{*CodeMatch::Parse("127.0.1.2"), "DBL_SPAM", 7},
+                         {*CodeMatch::Parse("127.0.1.4"), "DBL_PHISH", 8}};
   return options;
-}
-
-AddressAnswer Found(const std::vector<std::string>& addresses, Seconds ttl = Seconds(180)) {
-  AddressAnswer answer;
-  answer.result = AddressAnswer::Result::kFound;
-  for (const auto& text : addresses)
-    answer.addresses.push_back(*IpAddress::Parse(text));
-  answer.ttl = ttl;
-  return answer;
-}
-
-AddressAnswer Failed(AddressAnswer::Result result) {
-  AddressAnswer answer;
-  answer.result = result;
-  return answer;
-}
-
-struct AnswerCase {
-  const char* input;
-  AddressAnswer answer;
-  std::vector<Result> results;
-  const char* signals;
-};
-
-std::string Signals(const std::vector<Standing>& standings) {
-  std::string signals;
-  for (const auto& standing : standings)
-    signals += standing.signal + ' ';
-  return signals;
-}
-
-TEST(ReadListAnswer, ListsOnlyWhatTheTableOfTheZoneNames) {
-  const AnswerCase cases[] = {
-      {"refused", Found({"127.255.255.254"}), {Result::kRefused}, " "},
-      {"refused, wrong zone", Found({"127.255.255.252"}), {Result::kRefused}, " "},
-      {"refused beats a listing", Found({"127.0.1.2", "127.255.255.255"}), {Result::kRefused}, " "},
-      {"near the refusals", Found({"127.255.254.254"}), {Result::kUnknown}, " "},
-      {"hijacked", Found({"192.0.2.1"}), {Result::kUnknown}, " "},
-      {"hijacked beside a listing", Found({"127.0.1.2", "192.0.2.1"}), {Result::kUnknown}, " "},
-      {"an IPv6 address", Found({"::ffff:127.0.1.2"}), {Result::kUnknown}, " "},
-      {"127.0.0.1", Found({"127.0.0.1"}), {Result::kUnknown}, " "},
-      {"a code of tomorrow", Found({"127.0.1.99"}), {Result::kUnknown}, " "},
-      {"SERVFAIL", Failed(AddressAnswer::Result::kFailed), {Result::kUnknown}, " "},
-      {"time-out", Failed(AddressAnswer::Result::kTimedOut), {Result::kUnknown}, " "},
-      {"NXDOMAIN", Failed(AddressAnswer::Result::kNoSuchName), {Result::kNotListed}, " "},
-      {"no address", Found({}), {Result::kNotListed}, " "},
-      {"listed", Found({"127.0.1.4"}), {Result::kListed}, "DBL_PHISH "},
-      {"listed twice",
-       Found({"127.0.1.4", "127.0.1.2"}),
-       {Result::kListed, Result::kListed},
-       "DBL_PHISH DBL_SPAM "},
-      {"a record repeated", Found({"127.0.1.2", "127.0.1.2"}), {Result::kListed}, "DBL_SPAM "},
-      {"listed, and a code of tomorrow",
-       Found({"127.0.1.99", "127.0.1.2"}),
-       {Result::kListed},
-       "DBL_SPAM "},
-  };
-  for (const auto& row : cases) {
-    SCOPED_TRACE(row.input);
-    const auto standings = ReadListAnswer(row.answer, "evil.example", Options());
-    std::vector<Result> results;
-    for (const auto& standing : standings) {
-      results.push_back(standing.result);
-      EXPECT_EQ(standing.source, "dbl");
-      EXPECT_EQ(standing.subject, "evil.example");
-      EXPECT_EQ(standing.detail.empty(),
-                standing.result == Result::kListed || standing.result == Result::kNotListed);
-    }
-    EXPECT_EQ(results, row.results);
-    EXPECT_EQ(Signals(standings), row.signals);
-  }
-}
-
-TEST(ReadListAnswer, KeepsTheCodeAsReceivedAndThePointsOfTheTable) {
-  const Standing standing = ReadListAnswer(Found({"127.0.1.4"}), "evil.example", Options()).at(0);
-  EXPECT_EQ(standing.code, "127.0.1.4");
-  EXPECT_EQ(standing.points, 8);
-  EXPECT_EQ(ReadListAnswer(Found({"127.0.0.9"}), "x", Options()).at(0).code, "127.0.0.9");
-}
-
-TEST(ReadListAnswer, ClampsTheTimeToLive) {
-  const std::map<int, int> cases = {{0, 60}, {1, 60}, {180, 180}, {86'400, 3600}, {-5, 60}};
-  for (const auto& [said, kept] : cases) {
-    SCOPED_TRACE(said);
-    const auto standings = ReadListAnswer(Found({"127.0.1.2"}, Seconds(said)), "x", Options());
-    EXPECT_EQ(standings.at(0).ttl, Seconds(kept));
-  }
 }
 
 TEST(ListQueryName, RefusesWhatMayNotBeAsked) {
@@ -136,6 +49,65 @@ TEST(ListQueryName, PutsTheHostBeforeTheZone) {
     SCOPED_TRACE(host);
     EXPECT_EQ(ListQueryName(host, "z.example"), name);
   }
+}
+
+// The names a subject leads to, with '-' for what may not be asked.
+std::string Asked(const Subject& subject, const ListScope& scope) {
+  std::string names;
+  for (const ListQuestion& question : QuestionsOf(subject, scope))
+    names += (names.empty() ? "" : " ") + (question.name.empty() ? "-" : question.name);
+  return names;
+}
+
+TEST(QuestionsOf, AreInTheFormOfTheList) {
+  const Subject intranet{"http://intranet/", "intranet", ""};
+  const Subject name{"http://www.evil.example/",
+                     "www.evil.example",
+                     "evil.example",
+                     {*IpAddress::Parse("192.0.2.7"), *IpAddress::Parse("2001:db8::1")}};
+  const Subject literal{"http://192.0.2.7/", "192.0.2.7", "", {*IpAddress::Parse("192.0.2.7")}};
+  const Subject unresolved{"http://evil.example/", "evil.example", "evil.example"};
+  const struct {
+    ListKey key;
+    bool ip_literals;
+    const Subject& subject;
+    const char* names;
+  } cases[] = {
+      {ListKey::kHost, true, intranet, "-"},
+      {ListKey::kRegistrable, true, intranet, "-"},
+      {ListKey::kUrlHash, true, intranet, "-"},
+      {ListKey::kAddress, true, unresolved, ""},
+      {ListKey::kHost, false, literal, ""},
+      {ListKey::kHostThenDomain, false, literal, ""},
+      {ListKey::kHost, true, literal, "7.2.0.192.z.example"},
+      {ListKey::kRegistrable, true, literal, "7.2.0.192.z.example"},
+      {ListKey::kHostThenDomain, true, name, "www.evil.example.z.example evil.example.z.example"},
+      {ListKey::kHostThenDomain, true, unresolved, "evil.example.z.example"},
+      {ListKey::kHost, true, name, "www.evil.example.z.example"},
+      {ListKey::kRegistrable, true, name, "evil.example.z.example"},
+      {ListKey::kAddress, true, literal, "7.2.0.192.z.example"},
+      {ListKey::kAddress, true, name,
+       "7.2.0.192.z.example "
+       "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.z.example"},
+  };
+  for (const auto& row : cases) {
+    SCOPED_TRACE(std::string(Name(row.key)) + ' ' + row.subject.host);
+    EXPECT_EQ(Asked(row.subject, {row.key, row.ip_literals, "z.example", ""}), row.names);
+  }
+}
+
+TEST(QuestionsOf, HashUrlsAsBase32OfTheirSha256) {
+  const ListScope scope{ListKey::kUrlHash, true, "z.example", "_url"};
+  EXPECT_EQ(Asked({"http://evil.example/", "evil.example", ""}, scope),
+            "ZUPTAL7C2AOXCWJUD4U33UJV4LLRH26IGBY7QXUKXVP7GYWBFD2Q._url.z.example");
+}
+
+TEST(QuestionsOf, DoNotGrowWithAFloodOfAddresses) {
+  Subject subject{"http://a.example/", "a.example", "a.example"};
+  for (std::uint32_t i = 0; i < 32; ++i)
+    subject.addresses.push_back(IpAddress::V4(0x01010100 + i));
+  EXPECT_EQ(QuestionsOf(subject, {ListKey::kAddress, true, "z.example", ""}).size(),
+            kMaxAddressQuestions);
 }
 
 // Answers at once from a table and remembers what was asked.
@@ -189,12 +161,101 @@ TEST(DnsList, RestsAfterARefusalAndThenTriesAgain) {
   TableResolver resolver;
   resolver.answers["a.example.dbl.example"] = Found({"127.255.255.254"});
   EXPECT_EQ(AskNow(list, resolver, "a.example").at(0).result, Result::kRefused);
-  now += kRestAfterRefusal - Seconds(1);
+  now += kListRest - Seconds(1);
   EXPECT_EQ(AskNow(list, resolver, "b.example").at(0).result, Result::kUnknown);
   EXPECT_EQ(resolver.asked.size(), 1U);
   now += Seconds(1);
   EXPECT_EQ(AskNow(list, resolver, "b.example").at(0).result, Result::kNotListed);
   EXPECT_EQ(resolver.asked.size(), 2U);
+}
+
+struct Journal {
+  std::vector<std::string> lines;
+  void Follow(const DnsList& list) {
+    list.TellChanges([this](const std::string& line) { lines.push_back(line); });
+  }
+};
+
+TEST(DnsList, SaysEachChangeOfItsHealthOnce) {
+  SteadyTime now{};
+  auto options = Options();
+  options.clock = [&now] { return now; };
+  const DnsList list(options);
+  Journal journal;
+  journal.Follow(list);
+  TableResolver resolver;
+  resolver.answers["a.example.dbl.example"] = Found({"192.0.2.1"});
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(AskNow(list, resolver, "a.example").at(0).result, Result::kUnknown);
+  now += kListRest;
+  EXPECT_EQ(AskNow(list, resolver, "b.example").at(0).result, Result::kNotListed);
+  EXPECT_EQ(journal.lines, (std::vector<std::string>{
+                               "DNS list dbl: foreign, it is answered by something that is no list",
+                               "DNS list dbl: serving, it answers as a list should"}));
+}
+
+TEST(DnsList, IsTestedBeforeItIsTrusted) {
+  auto options = Options();
+  options.tests = {"test", "invalid"};
+  const struct {
+    const char* what;
+    AddressAnswer unlisted;
+    AddressAnswer listed;
+    Result result;  // of a name that is listed
+  } cases[] = {
+      {"everything is listed", Found({"127.0.1.2"}), Found({"127.0.1.2"}), Result::kUnknown},
+      {"the test entry is missing", Failed(AddressAnswer::Result::kNoSuchName),
+       Failed(AddressAnswer::Result::kNoSuchName), Result::kUnknown},
+      {"refused", Found({"127.255.255.254"}), Found({"127.255.255.254"}), Result::kUnknown},
+      {"hijacked", Found({"192.0.2.1"}), Found({"192.0.2.1"}), Result::kUnknown},
+      {"no answer", Failed(AddressAnswer::Result::kTimedOut),
+       Failed(AddressAnswer::Result::kFailed), Result::kListed},
+      {"as it should be", Failed(AddressAnswer::Result::kNoSuchName), Found({"127.0.1.2"}),
+       Result::kListed},
+  };
+  for (const auto& row : cases) {
+    SCOPED_TRACE(row.what);
+    const DnsList list(options);
+    TableResolver resolver;
+    resolver.answers["invalid.dbl.example"] = row.unlisted;
+    resolver.answers["test.dbl.example"] = row.listed;
+    resolver.answers["evil.example.dbl.example"] = Found({"127.0.1.4"});
+    const Standing standing = AskNow(list, resolver, "evil.example").at(0);
+    EXPECT_EQ(standing.result, row.result) << standing.detail;
+    EXPECT_EQ(resolver.asked.size(), row.result == Result::kListed ? 3U : 2U);
+  }
+}
+
+TEST(DnsList, RecoversWhenItPassesItsTestAgain) {
+  auto options = Options();
+  options.tests = {"", "invalid"};
+  const DnsList list(options);
+  Journal journal;
+  journal.Follow(list);
+  TableResolver resolver;
+  resolver.answers["evil.example.dbl.example"] = Found({"127.0.1.4"});
+  resolver.answers["invalid.dbl.example"] = Found({"127.0.1.2"});
+  list.Check(resolver);
+  EXPECT_EQ(AskNow(list, resolver, "evil.example").at(0).detail,
+            "not asked: the list lists the test entry that no list has");
+  resolver.answers.erase("invalid.dbl.example");
+  list.Check(resolver);
+  EXPECT_EQ(AskNow(list, resolver, "evil.example").at(0).result, Result::kListed);
+  EXPECT_EQ(journal.lines.size(), 2U);
+}
+
+TEST(DnsList, HasAnotherIdWhenItIsAskedOrReadOtherwise) {
+  const std::string id = DnsList(Options()).id();
+  std::vector<DnsListOptions> others(6, Options());
+  others[0].scope.zone = "other.example";
+  others[1].scope.key = ListKey::kHost;
+  others[2].scope.ip_literals = false;
+  others[3].table.codes[0].points = 1;
+  others[4].table.codes[0].kind = Standing::Class::kGrey;
+  others[5].table.refused = {*CodeMatch::Parse("&1")};
+  for (const DnsListOptions& other : others)
+    EXPECT_NE(DnsList(other).id(), id);
+  EXPECT_EQ(DnsList(Options()).id(), id);
 }
 
 // Keeps the question open: the answer may come when the list is gone.

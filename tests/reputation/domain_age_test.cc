@@ -95,7 +95,7 @@ TEST_F(DomainAgeTest, TellsWhoComesBackAndAsksOnce) {
   EXPECT_EQ(web.asked[0].url.Href(), "https://rdap.example/v1/domain/young.example");
   const Standing standing = Ask("young.example");
   EXPECT_EQ(standing.result, Result::kListed);
-  EXPECT_FALSE(standing.conclusive) << "a young domain is looked at all the same";
+  EXPECT_EQ(DecisionOf({standing}), "") << "a young domain is looked at all the same";
   EXPECT_EQ(standing.signal, "DOMAIN_DAYS_OLD");
   EXPECT_EQ(standing.code, "5 days old");
   EXPECT_EQ(web.asked.size(), 1U);

@@ -87,6 +87,10 @@ TEST(FindingCodec, KnowsEveryName) {
     finding.standings[0].result = static_cast<Standing::Result>(i);
     EXPECT_EQ(DecodeFinding(EncodeFinding(finding)), finding);
   }
+  for (int i = 0; i <= static_cast<int>(Standing::Class::kGrey); ++i) {
+    finding.standings[0].kind = static_cast<Standing::Class>(i);
+    EXPECT_EQ(DecodeFinding(EncodeFinding(finding)), finding);
+  }
 }
 
 TEST(FindingCodec, ReplacesWhatIsNoUtf8) {

@@ -48,6 +48,8 @@ inline Finding SampleFinding(const std::string& url = "http://a.example/") {
                         7.5, Seconds(180), ""},
                        {"surbl", "b.example", Standing::Result::kRefused, "127.255.255.254", "", 0,
                         Seconds(60), "refuses"}};
+  finding.standings[0].kind = Standing::Class::kPhish;
+  finding.standings[0].host = "www.b.example";
   finding.sources = "dbl:1 surbl:2 ";
   finding.standings_until = kNoon + Seconds(180);
   finding.made = kNoon;

@@ -4,10 +4,13 @@
 #include <memory>
 #include <new>
 #include <optional>
+#include <set>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "scanner/trace/ask_standings.h"
+#include "scanner/trace/source_watch.h"
 #include "tests/fakes/fake_fetcher.h"
 #include "tests/fakes/fake_resolver.h"
 #include "tests/fakes/fake_timers.h"
@@ -35,23 +38,32 @@ class FakeLocal final : public LocalSource {
 
 class FakeRemote final : public RemoteSource {
  public:
-  explicit FakeRemote(std::string listed, bool silent = false)
-      : listed_(std::move(listed)), silent_(silent) {}
+  explicit FakeRemote(std::string listed, bool silent = false, Scope scope = Scope::kHost)
+      : listed_(std::move(listed)), silent_(silent), scope_(scope) {}
   void Ask(const Subject& subject, const Outside&, Answer done) const override {
-    asked.push_back(subject.host);
+    asked.push_back(scope_ == Scope::kUrl ? subject.url : subject.host);
+    for (const IpAddress& address : subject.addresses)
+      addresses.insert(address.ToString());
     Standing standing;
     standing.source = "dbl";
     standing.subject = subject.host;
     standing.result =
         subject.host == listed_ ? Standing::Result::kListed : Standing::Result::kNotListed;
+    standing.kind = kind;
     if (!silent_) done({standing});
   }
   const std::string& id() const override { return id_; }
+  Scope scope() const override { return scope_; }
+  void Check(Resolver&) const override { ++checks; }
+  Standing::Class kind = Standing::Class::kUnclassed;
   mutable std::vector<std::string> asked;
+  mutable std::set<std::string> addresses;
+  mutable int checks = 0;
 
  private:
   std::string listed_;
   bool silent_;
+  Scope scope_;
   std::string id_ = "dbl:1";
 };
 
@@ -173,6 +185,81 @@ TEST_F(TraceRunTest, AsksRemoteSourcesOncePerHostBeforeFetching) {
   EXPECT_EQ(remote->asked, (std::vector<std::string>{"a.example", "b.example"}));
   EXPECT_EQ(told->standings.size(), 2U);
   EXPECT_EQ(fetcher.asked.size(), 2U);
+}
+
+TEST_F(TraceRunTest, AsksSourcesOfAddressesLastAndOnlyIfTheirAnswerStillCounts) {
+  const auto names = std::make_shared<FakeRemote>("b.example");
+  const auto addresses =
+      std::make_shared<FakeRemote>("c.example", false, RemoteSource::Scope::kAddresses);
+  policy->remote = {addresses, names};
+  fetcher.site["http://a.example/"] = {Html("hello")};
+  EXPECT_EQ(Trace("http://a.example/").chain.ending, Ending::kLanded);
+  EXPECT_EQ(addresses->addresses, (std::set<std::string>{"1.1.1.1", "2606:4700::1111"}));
+  EXPECT_EQ(EndOf("http://b.example/"), "not-fetched: listed by dbl");
+  EXPECT_EQ(EndOf("http://missing.example/"), "unresolvable: missing.example: no such name");
+  EXPECT_EQ(EndOf("http://10.0.0.1/"), "refused-address: 10.0.0.1 is at 10.0.0.1: private");
+  EXPECT_EQ(addresses->asked, std::vector<std::string>{"a.example"});
+  EXPECT_EQ(EndOf("http://c.example/"), "not-fetched: listed by dbl");
+  EXPECT_EQ(fetcher.asked.size(), 1U);
+}
+
+TEST_F(TraceRunTest, AsksSourcesOfUrlsAboutEachUrl) {
+  const auto urls = std::make_shared<FakeRemote>("", false, RemoteSource::Scope::kUrl);
+  policy->remote = {urls};
+  fetcher.site["http://a.example/"] = {Answer(302, {{"Location", "/2"}})};
+  fetcher.site["http://a.example/2"] = {Html("hello")};
+  Trace("http://a.example/");
+  EXPECT_EQ(urls->asked, (std::vector<std::string>{"http://a.example/", "http://a.example/2"}));
+}
+
+TEST_F(TraceRunTest, GoesOnBehindAListingThatOnlyCallsForCare) {
+  using Class = Standing::Class;
+  for (int i = 0; i <= static_cast<int>(Class::kGrey); ++i) {
+    const auto kind = static_cast<Class>(i);
+    SCOPED_TRACE(Name(kind));
+    const auto remote = std::make_shared<FakeRemote>("a.example");
+    remote->kind = kind;
+    policy->remote = {remote};
+    fetcher.site["http://a.example/"] = {Html("hello")};
+    const bool ends = kind == Class::kUnclassed || IsGrave(kind);
+    EXPECT_EQ(Trace("http://a.example/").chain.ending,
+              ends ? Ending::kNotFetched : Ending::kLanded);
+  }
+}
+
+TEST_F(TraceRunTest, StandingsAreAskedAgainWithoutLookingForAddresses) {
+  const auto names = std::make_shared<FakeRemote>("");
+  const auto addresses = std::make_shared<FakeRemote>("", false, RemoteSource::Scope::kAddresses);
+  policy->remote = {addresses, names};
+  policy->local = {std::make_shared<FakeLocal>("c.example", Standing::Result::kAllowed)};
+  Finding finding;
+  finding.chain.hops = {{"http://b.example/", "192.0.2.7", 302, LedBy::kHttp302, {}},
+                        {"http://c.example/", "192.0.2.9", 200, LedBy::kHttp302, {}}};
+  AskStandings({fetcher, resolver, timers, guard, own, gate, suffixes, options},
+               "http://a.example/", finding, policy, [&](Finding made) { told = std::move(made); });
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->standings.size(), 4U);
+  EXPECT_EQ(names->asked, (std::vector<std::string>{"a.example", "b.example"}));
+  EXPECT_EQ(addresses->addresses, std::set<std::string>{"192.0.2.7"});
+  EXPECT_TRUE(resolver.asked.empty());
+}
+
+TEST_F(TraceRunTest, SourcesAreCheckedAtOnceAndAgainAndAgain) {
+  const auto old = std::make_shared<FakeRemote>("");
+  const auto fresh = std::make_shared<FakeRemote>("");
+  policy->remote = {old};
+  SourceWatch watch(resolver, timers);
+  watch.Watch(policy);
+  EXPECT_EQ(old->checks, 1);
+  timers.Advance(kCheckSourcesEvery);
+  EXPECT_EQ(old->checks, 2);
+  auto next = std::make_shared<TracePolicy>();
+  next->remote = {fresh};
+  watch.Watch(next);
+  timers.Advance(kCheckSourcesEvery);
+  EXPECT_EQ(old->checks, 2);
+  EXPECT_EQ(fresh->checks, 2);
+  EXPECT_EQ(timers.waiting(), 1U);
 }
 
 TEST_F(TraceRunTest, JudgesNamesAndWrittenAddressesWhereTheProxyResolves) {

@@ -4,11 +4,14 @@ The zone is a dictionary from lower-case names to answers. A name that is not th
 """
 
 import ipaddress
+import socket
 import socketserver
 import struct
 import threading
 from collections import Counter
 from dataclasses import dataclass
+
+from . import PATIENCE
 
 A, AAAA, TXT = 1, 28, 16
 _TYPES = {A: "A", AAAA: "AAAA", TXT: "TXT"}
@@ -48,6 +51,7 @@ class Turns:
 class NameServer:
     def __init__(self):
         self.zone = {}
+        self._elsewhere = {}
         self._lock = threading.Lock()
         self._queries = Counter()
         self._udp, self._tcp = self._open()
@@ -63,6 +67,10 @@ class NameServer:
 
     def host(self, name, *addresses, ttl=60):
         self.zone[name.lower()] = Addresses(addresses or ("127.0.0.1",), ttl)
+
+    def forward(self, zone, server):
+        """Whatever is asked below that zone is answered by another server, over UDP."""
+        self._elsewhere[zone.lower()] = server
 
     def queries(self, name, kind=None):
         """How often the name was asked for, in all types or in one ("A", "AAAA")."""
@@ -86,6 +94,9 @@ class NameServer:
             answer = self.zone.get(name, Failure(NXDOMAIN))
             if isinstance(answer, Turns):
                 answer = answer.next(kind)
+        for zone, server in self._elsewhere.items():
+            if name.endswith("." + zone):
+                return _ask(server, query)
         if isinstance(answer, Silence):
             return None
         question = query[12:end + 4]
@@ -130,6 +141,13 @@ class _TcpHandler(socketserver.StreamRequestHandler):
             reply = self.server.owner.reply(self.rfile.read(struct.unpack("!H", size)[0]))
             if reply is not None:
                 self.wfile.write(struct.pack("!H", len(reply)) + reply)
+
+
+def _ask(server, query):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.settimeout(PATIENCE)
+        client.sendto(query, server)
+        return client.recv(4096)
 
 
 def _kind(address):
