@@ -252,15 +252,18 @@ struct Landing {
 
 // What one source says of one host, domain or URL (scanner/reputation).
 struct Standing {
-  enum class Result { kNotListed, kListed, kAllowed, kUnknown, kRefused };
-  std::string source;                // the list's name: "dbl", "deny:/etc/linkmilter/deny.txt"
-  std::string subject;               // what was looked up: "evil.example"
-  Result result = Result::kUnknown;  // unknown and refused are neither clean nor bad
-  std::string code;                  // as received: "127.0.1.4"
-  std::string signal;                // the Signal a listing raises; empty if none
-  double points = 0;                 // its default points
+  // Popular lowers suspicion and nothing more; unknown and refused are neither clean nor bad.
+  enum class Result { kNotListed, kListed, kAllowed, kUnknown, kRefused, kPopular };
+  std::string source;   // the list's name: "dbl", "deny:/etc/linkmilter/deny.txt"
+  std::string subject;  // what was looked up: "evil.example"
+  Result result = Result::kUnknown;
+  std::string code;    // as received: "127.0.1.4"
+  std::string signal;  // the Signal a listing raises; empty if none
+  double points = 0;   // its default points
   Seconds ttl{0};
   std::string detail;  // in words, why there is no usable answer (unknown, refused)
+  bool conclusive =
+      true;  // ends the matter: what is listed is not followed. Others only add points
   bool operator==(const Standing&) const = default;
 };
 

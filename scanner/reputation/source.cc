@@ -24,8 +24,10 @@ const Standing* FirstWith(Standing::Result result, const std::vector<Standing>& 
 
 std::string DecisionOf(const std::vector<Standing>& standings) {
   for (const Standing::Result result : {Standing::Result::kListed, Standing::Result::kAllowed}) {
-    if (const Standing* standing = FirstWith(result, standings))
-      return std::string(Name(result)) + " by " + standing->source;
+    for (const Standing& standing : standings) {
+      if (standing.result == result && standing.conclusive)
+        return std::string(Name(result)) + " by " + standing.source;
+    }
   }
   return {};
 }

@@ -17,11 +17,13 @@ namespace linkmilter {
 
 class Resolver;
 
-// What is asked about. `url` as Link::url; `host` as Url::host; `domain` registrable or empty.
+// What is asked about. `url` as Link::url; `host` as Url::host; `domain` registrable or empty;
+// `address` that the host was found at, empty: not known.
 struct Subject {
   std::string url;
   std::string host;
   std::string domain;
+  std::string address = {};
 };
 
 class LocalSource {
@@ -32,7 +34,7 @@ class LocalSource {
   LocalSource(LocalSource&&) = delete;
   LocalSource& operator=(LocalSource&&) = delete;
   virtual ~LocalSource() = default;
-  // Only kListed and kAllowed standings are returned; nothing known: empty.
+  // Only kListed, kAllowed and kPopular standings are returned; nothing known: empty.
   virtual std::vector<Standing> Look(const Subject& subject) const = 0;
 };
 
@@ -43,8 +45,8 @@ std::vector<Standing> LookLocally(const std::vector<std::shared_ptr<const LocalS
 // The first with this result; nullptr: none has it.
 const Standing* FirstWith(Standing::Result result, const std::vector<Standing>& standings);
 
-// What ends the matter, in words: "listed by deny:test"; a listing goes before an allowance. Empty:
-// neither is there.
+// What ends the matter, in words: "listed by deny:test"; a conclusive listing goes before an
+// allowance. Empty: neither is there.
 std::string DecisionOf(const std::vector<Standing>& standings);
 
 class RemoteSource {
