@@ -6,11 +6,11 @@
 #include "base/text.h"
 #include "config/codecs.h"
 #include "config/keys.h"
+#include "config/structures.h"
 
 namespace linkmilter {
 namespace {
 
-constexpr std::size_t kMaxSignalName = 64;
 constexpr double kMostPoints = 1'000;
 constexpr std::size_t kMaxZone = 128;  // leaves room for the name that is looked up before it
 
@@ -23,13 +23,6 @@ Status CheckZone(std::string_view zone) {
   return Error{Quoted(zone) + " is not a DNS zone such as dbl.example"};
 }
 
-Status CheckName(std::string_view name) {
-  const bool clean = std::ranges::all_of(
-      name, [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; });
-  if (clean && !name.empty() && name.size() <= kMaxSignalName) return Done();
-  return Error{Quoted(name) + " is not a short name of letters, digits, - and _"};
-}
-
 // Lists answer from 127.0.0.0/8; anything else is a captive portal or a dead list. With the last
 // 256 addresses they say that we may not ask: taken for a listing, they would refuse all mail.
 Status CheckAnswer(std::string_view code) {
@@ -40,35 +33,19 @@ Status CheckAnswer(std::string_view code) {
   return Error{Quoted(code) + " is in 127.255.255.0/24, with which a list refuses to answer"};
 }
 
-bool IsMap(const YamlNode& node, std::string_view what, const Reading& reading) {
-  if (node.kind == YamlNode::Kind::kMap) return true;
-  reading.Complain(node, "expected " + std::string(what) + ", found " + std::string(node.What()));
-  return false;
-}
-
-void ReadText(const YamlNode& node,
-              Status (*check)(std::string_view),
-              const Reading& reading,
-              std::string& into) {
-  if (auto value = ReadScalar(Text("single value", "", check), node, reading)) {
-    into = *std::move(value);
-  }
-}
-
 DnsListCode ReadCode(const YamlNode& node, const Reading& reading) {
   DnsListCode code;
   if (!IsMap(node, "{signal: NAME, points: NUMBER}", reading)) return code;
   for (const std::size_t i : KnownKeys(node, {"signal", "points"}, reading.problems)) {
     const YamlNode& value = node.items[i];
     if (node.keys[i].text == "signal") {
-      ReadText(value, CheckSignalName, reading, code.signal);
+      ReadInto(Text("single value", "", CheckSignalName), value, reading, code.signal);
     } else {
       const auto points = ReadScalar(Number(-kMostPoints, kMostPoints), value, reading);
       code.points = points.value_or(0);
     }
   }
-  if (!node.Find("signal")) reading.Complain(node, "\"signal\" is missing");
-  if (!node.Find("points")) reading.Complain(node, "\"points\" is missing");
+  RequireKeys(node, {"signal", "points"}, reading);
   return code;
 }
 
@@ -86,24 +63,21 @@ void ReadCodes(const YamlNode& node, const Reading& reading, DnsListOptions& lis
 DnsListOptions ReadList(const YamlNode& node, const Reading& reading) {
   DnsListOptions list;
   if (!IsMap(node, "{name: ..., zone: ..., codes: {...}}", reading)) return list;
+  const auto name = Text("single value", "", CheckListName);
+  const auto zone = Text("single value", "", CheckZone);
   for (const std::size_t i : KnownKeys(node, {"name", "zone", "codes"}, reading.problems)) {
     const std::string& key = node.keys[i].text;
-    if (key == "name") ReadText(node.items[i], CheckName, reading, list.name);
-    if (key == "zone") ReadText(node.items[i], CheckZone, reading, list.zone);
+    if (key == "name") ReadInto(name, node.items[i], reading, list.name);
+    if (key == "zone") ReadInto(zone, node.items[i], reading, list.zone);
     if (key == "codes") ReadCodes(node.items[i], reading, list);
   }
   list.zone = AsciiLower(list.zone);
-  for (const std::string_view key : {"name", "zone", "codes"}) {
-    if (!node.Find(key)) reading.Complain(node, Quoted(key) + " is missing");
-  }
+  RequireKeys(node, {"name", "zone", "codes"}, reading);
   return list;
 }
 
 void ReadLists(const YamlNode& node, const Reading& reading, Options& options) {
-  if (node.kind != YamlNode::Kind::kList) {
-    reading.Complain(node, "expected a list such as [...], found " + std::string(node.What()));
-    return;
-  }
+  if (!IsList(node, reading)) return;
   std::set<std::string> names;
   for (const YamlNode& item : node.items) {
     DnsListOptions list = ReadList(item, reading);
@@ -128,13 +102,6 @@ std::string ShowLists(const Options& options) {
 }
 
 }  // namespace
-
-Status CheckSignalName(std::string_view name) {
-  const bool clean = std::ranges::all_of(
-      name, [](char c) { return IsAsciiUpper(c) || IsAsciiDigit(c) || c == '_'; });
-  if (clean && !name.empty() && name.size() <= kMaxSignalName) return Done();
-  return Error{Quoted(name) + " is not a signal's name: capitals, digits and _"};
-}
 
 Field DnsListsField() {
   return {"list of DNS lists", "see below", ReadLists, ShowLists};

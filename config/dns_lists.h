@@ -1,4 +1,4 @@
-// Reading of reputation.dns_lists, the one setting that is a structure:
+// Reading of reputation.dns_lists:
 //   - {name: dbl, zone: dbl.example, codes: {"127.0.1.4": {signal: DBL_PHISH, points: 8}}}
 #pragma once
 
@@ -7,8 +7,5 @@
 namespace linkmilter {
 
 Field DnsListsField();
-
-// A signal's name: capitals, digits and underscores, as they stand in logs and headers.
-Status CheckSignalName(std::string_view name);
 
 }  // namespace linkmilter
