@@ -65,7 +65,7 @@ class Checker {
   // A misspelt signal would silently keep its points.
   void CheckSignalNames() {
     constexpr std::string_view kName = "policy.points";
-    if (unread_.contains("reputation.dns_lists")) return;
+    if (AnyUnread("reputation.dns_lists", "reputation.lists")) return;
     const std::vector<std::string_view> known = KnownSignals();
     for (const YamlNode& key : Locate(root_, kName).keys) {
       if (!options_.policy.points.contains(key.text)) continue;
@@ -106,6 +106,8 @@ class Checker {
       for (const ListCode& code : list.table.codes)
         known.push_back(code.signal);
     }
+    for (const ListOptions& list : options_.reputation.lists)
+      known.push_back(list.signal);
     return known;
   }
 

@@ -51,22 +51,39 @@ std::string ErrorText(int number) {
 }  // namespace
 
 std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
-                                                       const std::string& file) {
+                                                       const std::string& file,
+                                                       ListShelf& shelf) {
   Problems problems(file);
   Options options;
+  ListShelf next = shelf;
+  std::vector<ListNews> news;
   if (const auto root = ReadYaml(text, problems)) {
     const auto directory = std::filesystem::path(file).parent_path();
     const Unread unread = ReadSettings(*root, directory, problems, options);
     CheckTogether(*root, options, unread, problems);
-    options.policy.trace = LoadSources(options.reputation, problems);
+    Sources sources = LoadSources(options, next, problems);
+    options.policy.trace = std::move(sources.policy);
+    news = std::move(sources.news);
     AddCatalogue(options.policy.points);
   }
   if (!problems.empty()) return std::move(problems).Take();
+  shelf = std::move(next);
   return Config{std::move(options.settings), std::move(options.reputation),
-                std::make_shared<const Policy>(std::move(options.policy))};
+                std::make_shared<const Policy>(std::move(options.policy)), std::move(news)};
+}
+
+std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
+                                                       const std::string& file) {
+  ListShelf shelf;
+  return ParseConfig(text, file, shelf);
 }
 
 std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file) {
+  ListShelf shelf;
+  return LoadConfig(file, shelf);
+}
+
+std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file, ListShelf& shelf) {
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
   std::string text(kMaxYamlBytes + 1, '\0');  // one more: ParseConfig refuses what is larger
@@ -75,7 +92,7 @@ std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file) {
     return std::vector<Problem>{{file, 0, 0, "cannot be read: " + ErrorText(errno)}};
   }
   text.resize(static_cast<std::size_t>(stream.gcount()));
-  return ParseConfig(text, file);
+  return ParseConfig(text, file, shelf);
 }
 
 std::vector<SettingInfo> SettingCatalogue() {

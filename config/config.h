@@ -16,6 +16,7 @@
 #include "scanner/evidence/warc_series.h"
 #include "scanner/judge/policy.h"
 #include "scanner/reputation/dns_list.h"
+#include "scanner/reputation/list_shelf.h"
 #include "scanner/reputation/safe_browsing.h"
 #include "scanner/trace/tracer.h"
 
@@ -42,6 +43,7 @@ struct Settings {
   ParserOptions parser;  // attachments.parser, .processes, .memory
   EvidenceOptions evidence;
   std::string suffix_list;  // links.public_suffix_list; empty: the one built into libpsl
+  Seconds list_check{60};   // reputation.check_every
 };
 
 struct SafeBrowsingSettings {
@@ -53,6 +55,7 @@ struct SafeBrowsingSettings {
 struct ReputationOptions {
   std::vector<std::string> allow;  // files
   std::vector<std::string> deny;
+  std::vector<ListOptions> lists;
   std::vector<DnsListOptions> dns_lists;
   SafeBrowsingSettings safe_browsing;
   std::string rdap_services;  // reputation.rdap.services, a file; empty: registries are not asked
@@ -62,11 +65,19 @@ struct Config {
   Settings settings;
   ReputationOptions reputation;
   std::shared_ptr<const Policy> policy;  // lists loaded
+  std::vector<ListNews> news;            // of reputation.lists that were read for it
 };
 
 // All problems in one go. Relative file names in the configuration are relative to its directory.
-std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file);
+// Lists of reputation that have not changed are taken from `shelf`, which becomes theirs if the
+// configuration is right, and otherwise stays as it was.
+std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file, ListShelf& shelf);
 // The same from text; `file` names it in problems and anchors relative names.
+std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
+                                                       const std::string& file,
+                                                       ListShelf& shelf);
+// The same for those who read it once.
+std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file);
 std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
                                                        const std::string& file);
 

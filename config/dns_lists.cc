@@ -8,12 +8,12 @@
 #include "base/text.h"
 #include "config/codecs.h"
 #include "config/keys.h"
+#include "config/structures.h"
 #include "scanner/reputation/list_presets.h"
 
 namespace linkmilter {
 namespace {
 
-constexpr std::size_t kMaxSignalName = 64;
 constexpr double kMostPoints = 1'000;
 constexpr std::size_t kMaxZone = 128;  // leaves room for the name that is looked up before it
 
@@ -24,13 +24,6 @@ Status CheckZone(std::string_view zone) {
                       zone.find("..") == std::string_view::npos;
   if (clean && labels && zone.size() <= kMaxZone) return Done();
   return Error{Quoted(zone) + " is not a DNS zone such as dbl.example"};
-}
-
-Status CheckName(std::string_view name) {
-  const bool clean = std::ranges::all_of(
-      name, [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; });
-  if (clean && !name.empty() && name.size() <= kMaxSignalName) return Done();
-  return Error{Quoted(name) + " is not a short name of letters, digits, - and _"};
 }
 
 // Lists answer from 127.0.0.0/8; anything else is a captive portal or a dead list. With the last
@@ -60,21 +53,6 @@ std::optional<CodeMatch> ReadMatch(const YamlNode& node, const Reading& reading)
   return std::nullopt;
 }
 
-bool IsMap(const YamlNode& node, std::string_view what, const Reading& reading) {
-  if (node.kind == YamlNode::Kind::kMap) return true;
-  reading.Complain(node, "expected " + std::string(what) + ", found " + std::string(node.What()));
-  return false;
-}
-
-void ReadText(const YamlNode& node,
-              Status (*check)(std::string_view),
-              const Reading& reading,
-              std::string& into) {
-  if (auto value = ReadScalar(Text("single value", "", check), node, reading)) {
-    into = *std::move(value);
-  }
-}
-
 // An enumeration's values by their names.
 template <typename Enum>
 Codec<Enum> WordOf(Enum last) {
@@ -90,15 +68,14 @@ ListCode ReadCode(const YamlNode& node, const Reading& reading) {
   for (const std::size_t i : KnownKeys(node, {"signal", "points", "class"}, reading.problems)) {
     const YamlNode& value = node.items[i];
     if (node.keys[i].text == "signal") {
-      ReadText(value, CheckSignalName, reading, code.signal);
+      ReadInto(Text("single value", "", CheckSignalName), value, reading, code.signal);
     } else if (node.keys[i].text == "points") {
       code.points = ReadScalar(Number(-kMostPoints, kMostPoints), value, reading).value_or(0);
     } else {
       code.kind = ReadScalar(WordOf(Standing::Class::kGrey), value, reading).value_or(code.kind);
     }
   }
-  if (!node.Find("signal")) reading.Complain(node, "\"signal\" is missing");
-  if (!node.Find("points")) reading.Complain(node, "\"points\" is missing");
+  RequireKeys(node, {"signal", "points"}, reading);
   return code;
 }
 
@@ -175,22 +152,16 @@ DnsListOptions ReadList(const YamlNode& node, const Reading& reading) {
     }
   }
   list.scope.zone = AsciiLower(list.scope.zone);
-  if (preset != nullptr) {
-    if (!list.preset.empty() && list.scope.zone.empty() && !node.Find("zone"))
-      reading.Complain(node, "\"zone\" is missing: this list is asked under a key of your own");
-    return list;
-  }
-  for (const std::string_view key : {"name", "zone", "codes"}) {
-    if (!node.Find(key)) reading.Complain(node, Quoted(key) + " is missing");
+  if (preset == nullptr) {
+    RequireKeys(node, {"name", "zone", "codes"}, reading);
+  } else if (!list.preset.empty() && list.scope.zone.empty() && !node.Find("zone")) {
+    reading.Complain(node, "\"zone\" is missing: this list is asked under a key of your own");
   }
   return list;
 }
 
 void ReadLists(const YamlNode& node, const Reading& reading, Options& options) {
-  if (node.kind != YamlNode::Kind::kList) {
-    reading.Complain(node, "expected a list such as [...], found " + std::string(node.What()));
-    return;
-  }
+  if (!IsList(node, reading)) return;
   std::set<std::string> names;
   for (const YamlNode& item : node.items) {
     DnsListOptions list = ReadList(item, reading);
@@ -241,13 +212,6 @@ std::string ShowLists(const Options& options) {
 }
 
 }  // namespace
-
-Status CheckSignalName(std::string_view name) {
-  const bool clean = std::ranges::all_of(
-      name, [](char c) { return IsAsciiUpper(c) || IsAsciiDigit(c) || c == '_'; });
-  if (clean && !name.empty() && name.size() <= kMaxSignalName) return Done();
-  return Error{Quoted(name) + " is not a signal's name: capitals, digits and _"};
-}
 
 Field DnsListsField() {
   return {"list of DNS lists", "see below", ReadLists, ShowLists};

@@ -1,4 +1,4 @@
-// Reading of reputation.dns_lists, the one setting that is a structure:
+// Reading of reputation.dns_lists:
 //   - {preset: dbl}
 //   - {name: mine, zone: dbl.example, key: host, codes: {"127.0.1.4": {signal: MINE, points: 8}}}
 #pragma once
@@ -8,8 +8,5 @@
 namespace linkmilter {
 
 Field DnsListsField();
-
-// A signal's name: capitals, digits and underscores, as they stand in logs and headers.
-Status CheckSignalName(std::string_view name);
 
 }  // namespace linkmilter

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/codecs.h"
 #include "config/dns_lists.h"
+#include "config/lists.h"
 #include "scanner/judge/campaign.h"
 #include "scanner/links/url.h"
 #include "scanner/trace/address.h"
@@ -315,6 +316,12 @@ std::vector<Setting> LookUpSettings() {
       {"reputation.deny", kReload,
        ListOf(ExistingFile(), &Options::reputation, &ReputationOptions::deny),
        "Files of domains and URLs that are bad without a look."},
+      {"reputation.lists", kReload, ListsField(),
+       "Lists that others make, in their formats: what they list, allow or call popular."},
+      {"reputation.check_every", kRestart,
+       One(Duration(Seconds(1), Seconds(24 * 3600)), &Options::settings, &Settings::list_check),
+       "How often the files of reputation.lists are looked at; a changed one is put in force "
+       "without a reload."},
       {"reputation.dns_lists", kReload, DnsListsField(),
        "DNS lists asked about every host on the way; each answer code raises a signal."},
       {"reputation.safe_browsing.key_file", kReload,

@@ -2,14 +2,20 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
-#include "config/config.h"
+#include "config/field.h"
 #include "config/problem.h"
 
 namespace linkmilter {
 
-// Loads every list; each bad line is a problem of the list's own file.
-std::shared_ptr<const TracePolicy> LoadSources(const ReputationOptions& reputation,
-                                               Problems& problems);
+struct Sources {
+  std::shared_ptr<const TracePolicy> policy;
+  std::vector<ListNews> news;  // of reputation.lists that were read
+};
+
+// Loads every list, reputation.lists by way of the shelf. Each bad line of an operator's own list
+// is a problem of that file; so is a list of others that cannot be used and has no last good state.
+Sources LoadSources(const Options& options, ListShelf& shelf, Problems& problems);
 
 }  // namespace linkmilter

@@ -100,12 +100,17 @@ Result<std::unique_ptr<WarcWriter>> OpenEvidence(const Settings& settings, Journ
   });
 }
 
-ExitCode Serve(const CommandLine& line,
-               const Config& config,
-               std::size_t descriptors,
-               Journal& journal) {
+// What a start has read: both live as long as the daemon.
+struct Start {
+  Config config;
+  ListShelf shelf;
+};
+
+ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, Journal& journal) {
+  const Config& config = start.config;
   const Settings& settings = config.settings;
   Snapshot<Policy> policies(config.policy);
+  Tell(config.news, journal);
   const auto suffixes = LoadSuffixes(settings);
   if (!suffixes.ok()) return Fail(journal, ExitCode::kConfig, suffixes.error());
   const Status socket = Listener::Check(settings.milter);
@@ -129,7 +134,8 @@ ExitCode Serve(const CommandLine& line,
     journal.Error("attachments are not read: " + status.error().message);
   });
   const Scanner scanner({suffixes.value(), attachments, *tracer.value(), *store.value()});
-  const Reloader reloader([&] { return LoadConfig(line.config); }, settings, policies, journal);
+  const Reloader reloader([&] { return LoadConfig(line.config, start.shelf); }, settings,
+                          {policies, start.shelf, journal});
   const auto watch_sources = [&] {
     tracer.value()->Watch(policies.Get()->trace,
                           [&journal](const std::string& change) { journal.Warning(change); });
@@ -148,10 +154,13 @@ ExitCode Serve(const CommandLine& line,
         return report;
       },
       policies, journal);
-  const Status ended = server.Run(listener.value(), [&] {
+  const auto reload = [&] {
     reloader.Reload();
     watch_sources();
-  });
+  };
+  const Status ended = server.Run(listener.value(), {.reload = reload,
+                                                     .refresh = [&] { reloader.RefreshLists(); },
+                                                     .every = settings.list_check});
   const Status flushed = store.value()->Flush();
   if (!ended.ok()) return Fail(journal, ExitCode::kSoftware, ended.error());
   return watch.AtStop(flushed);
@@ -159,17 +168,18 @@ ExitCode Serve(const CommandLine& line,
 
 ExitCode Run(const CommandLine& line) {
   const std::size_t descriptors = PrepareProcess();
-  auto loaded = LoadConfig(line.config);
+  Start start;
+  auto loaded = LoadConfig(line.config, start.shelf);
   if (const auto* problems = std::get_if<std::vector<Problem>>(&loaded)) {
     for (const Problem& problem : *problems)
       std::fprintf(stderr, "%s\n", problem.ToString().c_str());
     return ExitCode::kConfig;
   }
-  auto& config = std::get<Config>(loaded);
-  if (!line.socket.empty()) config.settings.milter.socket = line.socket;
-  if (line.check_only) return Check(line, config.settings);
+  start.config = std::get<Config>(std::move(loaded));
+  if (!line.socket.empty()) start.config.settings.milter.socket = line.socket;
+  if (line.check_only) return Check(line, start.config.settings);
   const auto journal = Journal::Create(line.verbose);
-  return Serve(line, config, descriptors, *journal);
+  return Serve(line, start, descriptors, *journal);
 }
 
 int Main(int count, const char* const* arguments) {

@@ -1,5 +1,6 @@
 #include "daemon/reload.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -7,11 +8,12 @@
 
 namespace linkmilter {
 
-Reloader::Reloader(Load load, Settings running, Snapshot<Policy>& policies, Journal& journal)
+Reloader::Reloader(Load load, Settings running, const Parts& parts)
     : load_(std::move(load)),
       running_(std::move(running)),
-      policies_(policies),
-      journal_(journal) {}
+      policies_(parts.policies),
+      shelf_(parts.shelf),
+      journal_(parts.journal) {}
 
 void Reloader::Reload() const {
   TellReloading();
@@ -37,7 +39,43 @@ void Reloader::Apply(const Config& config) const {
   for (const std::string& name : SealedChanges(running_, config.settings))
     journal_.Warning(name + " has changed, but takes effect at the next start only");
   policies_.Set(config.policy);
+  Tell(config.news, journal_);
   journal_.Info("configuration reloaded");
+}
+
+void Reloader::RefreshLists() const {
+  if (!shelf_.IsStale()) return;
+  try {
+    const auto before = shelf_.set();
+    auto outcome = shelf_.Refresh();
+    PutInForce(std::move(outcome.set), before);
+    Tell(outcome.news, journal_);
+  } catch (const std::exception& failure) {  // out of memory
+    journal_.Error(std::string("lists were not read, the old ones stay in force: ") +
+                   failure.what());
+  }
+}
+
+// The policy of this moment with one source exchanged.
+void Reloader::PutInForce(std::shared_ptr<const ListSet> next,
+                          const std::shared_ptr<const ListSet>& before) const {
+  Policy policy = *policies_.Get();
+  auto trace = std::make_shared<TracePolicy>(*policy.trace);
+  std::replace(trace->local.begin(), trace->local.end(), std::shared_ptr<const LocalSource>(before),
+               std::shared_ptr<const LocalSource>(std::move(next)));
+  policy.trace = std::move(trace);
+  policies_.Set(std::make_shared<const Policy>(std::move(policy)));
+}
+
+void Tell(const std::vector<ListNews>& news, Journal& journal) {
+  for (const ListNews& item : news) {
+    const std::string text = "list " + item.list + ", " + item.file + ": " + item.text;
+    if (item.refused) {
+      journal.Warning(text + "; it is refused, the last good one stays in force");
+    } else {
+      journal.Info(text);
+    }
+  }
 }
 
 }  // namespace linkmilter

@@ -1,5 +1,6 @@
-// HUP: reads the configuration anew and puts its policy in force, whole or not at all. Messages
-// under way end with the policy they began with. One thread at a time. Owned by main.
+// HUP: reads the configuration anew and puts its policy in force, whole or not at all. In between:
+// puts lists in force whose files have changed. Messages under way end with the policy they began
+// with. One thread at a time. Owned by main.
 #pragma once
 
 #include <functional>
@@ -16,17 +17,31 @@ namespace linkmilter {
 class Reloader {
  public:
   using Load = std::function<std::variant<Config, std::vector<Problem>>()>;
+  // What it changes, and whom it tells. All outlive it.
+  struct Parts {
+    Snapshot<Policy>& policies;
+    ListShelf& shelf;  // `load` fills it too
+    Journal& journal;
+  };
   // `running`: the settings of the start, which a reload cannot change.
-  Reloader(Load load, Settings running, Snapshot<Policy>& policies, Journal& journal);
+  Reloader(Load load, Settings running, const Parts& parts);
   void Reload() const;
+  // Reads what has changed of reputation.lists; looks at the files' states alone if nothing has.
+  void RefreshLists() const;
 
  private:
   void Apply(const Config& config) const;
+  void PutInForce(std::shared_ptr<const ListSet> next,
+                  const std::shared_ptr<const ListSet>& before) const;
 
   const Load load_;
   const Settings running_;
   Snapshot<Policy>& policies_;
+  ListShelf& shelf_;
   Journal& journal_;
 };
+
+// One line for each list that was read: how many entries it has, or why it is refused.
+void Tell(const std::vector<ListNews>& news, Journal& journal);
 
 }  // namespace linkmilter

@@ -77,8 +77,11 @@ Server::Server(const Options& options,
       milter_({.policies = policies, .checkpoint = checkpoint_, .room = room_, .budget = budget_},
               options.max_sessions) {}
 
-Status Server::Run(const Listener& listener, const std::function<void()>& reload) {
-  const SignalThread signals({.reload = reload, .stop = [&] { Stop(listener); }});
+Status Server::Run(const Listener& listener, const Upkeep& upkeep) {
+  const SignalThread signals({.reload = upkeep.reload,
+                              .stop = [&] { Stop(listener); },
+                              .tend = upkeep.refresh,
+                              .tend_every = upkeep.every});
   const Pulse pulse(listener.address(), room_, BeatWatcher(room_, journal_));
   TellReady();
   journal_.Info("serving " + listener.address().text());

@@ -33,8 +33,14 @@ class Server {
          const Snapshot<Policy>& policies,
          Journal& journal);
 
-  // Serves until TERM or INT; `reload` is called on HUP and USR1, on the signal thread.
-  Status Run(const Listener& listener, const std::function<void()>& reload);
+  // What is done beside serving, on the signal thread: mail does not wait for it, a stop does.
+  struct Upkeep {
+    std::function<void()> reload;   // on HUP and USR1
+    std::function<void()> refresh;  // every so often
+    Milliseconds every{60'000};
+  };
+  // Serves until TERM or INT.
+  Status Run(const Listener& listener, const Upkeep& upkeep);
 
  private:
   void Stop(const Listener& listener);

@@ -43,7 +43,8 @@ void SignalThread::Run() {
   std::array<pollfd, 2> watched{{{.fd = signals_.get(), .events = POLLIN, .revents = 0},
                                  {.fd = ended_.get(), .events = POLLIN, .revents = 0}}};
   for (;;) {
-    poll(watched.data(), watched.size(), -1);
+    const int pause = static_cast<int>(actions_.tend_every.count());
+    if (poll(watched.data(), watched.size(), pause) == 0) actions_.tend();
     if (watched[1].revents != 0) return;
     bool reload = false;
     bool stop = false;

@@ -195,6 +195,8 @@ std::string_view Name(Standing::Result result) {
       return "listed";
     case Standing::Result::kAllowed:
       return "allowed";
+    case Standing::Result::kPopular:
+      return "popular";
     case Standing::Result::kUnknown:
       return "unknown";
     case Standing::Result::kRefused:

@@ -264,7 +264,8 @@ struct Landing {
 
 // What one source says of one host, domain or URL (scanner/reputation).
 struct Standing {
-  enum class Result { kNotListed, kListed, kAllowed, kUnknown, kRefused };
+  // Popular lowers suspicion and nothing more; unknown and refused are neither clean nor bad.
+  enum class Result { kNotListed, kListed, kAllowed, kUnknown, kRefused, kPopular };
   // What a listing is for.
   enum class Class {
     kUnclassed,  // not listed, or the list does not say
@@ -277,16 +278,17 @@ struct Standing {
     kFresh,        // registered or awake since hours
     kGrey,         // noted; says little
   };
-  std::string source;                // the list's name: "dbl", "deny:/etc/linkmilter/deny.txt"
-  std::string subject;               // what was looked up: "evil.example", "192.0.2.7"
-  Result result = Result::kUnknown;  // unknown and refused are neither clean nor bad
-  std::string code;                  // as received: "127.0.1.4"
-  std::string signal;                // the Signal a listing raises; empty if none
-  double points = 0;                 // its default points
+  std::string source;   // the list's name: "dbl", "deny:/etc/linkmilter/deny.txt"
+  std::string subject;  // what was looked up: "evil.example", "192.0.2.7"
+  Result result = Result::kUnknown;
+  std::string code;    // as received: "127.0.1.4"
+  std::string signal;  // the Signal a listing raises; empty if none
+  double points = 0;   // its default points
   Seconds ttl{0};
   std::string detail;  // in words, why there is no usable answer (unknown, refused)
   Class kind = Class::kUnclassed;
-  std::string host = {};  // of remote sources: whose standing it is, as Url::host
+  bool conclusive = true;  // false: what is listed is followed all the same
+  std::string host = {};   // of remote sources: whose standing it is, as Url::host
   bool operator==(const Standing&) const = default;
 };
 

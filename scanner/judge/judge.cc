@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -37,6 +38,32 @@ class Tally {
   std::map<std::string, Signal, std::less<>> by_name_;
 };
 
+// What speaks for the links, if something does for each: the weakest. A decoy on a famous host must
+// not pay for its neighbour.
+class Praise {
+ public:
+  void NextLink() {
+    ++links_;
+    spoken_ = false;
+  }
+  void Add(Signal signal) {
+    if (!spoken_) ++praised_;
+    spoken_ = true;
+    if (!weakest_ || signal.points > weakest_->points) weakest_ = std::move(signal);
+  }
+  void AddTo(Verdict& verdict) && {
+    if (!weakest_ || praised_ < links_) return;
+    verdict.score += weakest_->points;
+    verdict.signals.push_back(*std::move(weakest_));
+  }
+
+ private:
+  std::size_t links_ = 0;
+  std::size_t praised_ = 0;
+  bool spoken_ = false;  // for this link
+  std::optional<Signal> weakest_;
+};
+
 Signal SignalOf(std::string_view name, std::string evidence, const Policy& policy) {
   const auto set = policy.points.find(name);
   const double points = set != policy.points.end() ? set->second : FindSignal(name)->points;
@@ -64,15 +91,23 @@ Verdict Judge(const std::vector<JudgedLink>& links,
   if (!message.encrypted.empty())
     tally.Add(SignalOf("ATTACHMENT_ENCRYPTED", message.encrypted, policy));
   bool missing = false;
+  Praise praise;
   for (const JudgedLink& judged : links) {
     missing = missing || judged.missing;
-    for (Signal& signal : SignalsOf(*judged.link, judged.finding, policy))
-      tally.Add(std::move(signal));
+    praise.NextLink();
+    for (Signal& signal : SignalsOf(*judged.link, judged.finding, policy)) {
+      if (SpeaksFor(signal.name)) {
+        praise.Add(std::move(signal));
+      } else {
+        tally.Add(std::move(signal));
+      }
+    }
   }
   Verdict verdict;
   verdict.signals = std::move(tally).WeightiestFirst();
   for (const Signal& signal : verdict.signals)
     verdict.score += signal.points;
+  if (verdict.score < policy.thresholds.reject) std::move(praise).AddTo(verdict);
   verdict.action = ActionFor(verdict.score, missing, policy.thresholds);
   verdict.decided = !missing || verdict.action == Action::kReject;
   return verdict;

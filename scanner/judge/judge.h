@@ -38,7 +38,9 @@ struct MessageFacts {
 // Local sources of the policy are asked anew for the link, the wrappers taken off it, and every hop
 // of its chain: today's lists, whenever the chain was followed. A denied step counts always. An
 // allowed link (its own URL or host) raises nothing else; an allowed hop shields what was seen
-// there. Unknown and refused standings are neither clean nor bad.
+// there. Unknown and refused standings are neither clean nor bad. What speaks for links
+// (popularity) counts only if something does for each of them, the weakest once, and never where
+// the score without it is at `reject`.
 //
 // This is before the limits of deferral (deferral.h: MayDefer, WithoutDeferral) and before
 // `observe`.

@@ -84,8 +84,8 @@ std::string ShownHost(std::string_view text) {
 struct Step {
   Subject subject;
   std::vector<Standing> standings;
-  const Standing* listed() const { return FirstWith(Standing::Result::kListed, standings); }
   const Standing* allowed() const { return FirstWith(Standing::Result::kAllowed, standings); }
+  const Standing* popular() const { return FirstWith(Standing::Result::kPopular, standings); }
 };
 
 Step LookUp(Subject subject, const Policy& policy) {
@@ -93,10 +93,12 @@ Step LookUp(Subject subject, const Policy& policy) {
   return {std::move(subject), std::move(standings)};
 }
 
-Step LookUp(std::string_view url_text, const Policy& policy) {
+Step LookUp(std::string_view url_text, const std::string& address, const Policy& policy) {
   const auto url = ParseUrl(url_text);
   if (!url || !url->host) return {};
-  return LookUp(Subject{url->RequestHref(), *url->host, ""}, policy);
+  Subject subject{url->RequestHref(), *url->host, ""};
+  if (const auto found_at = IpAddress::Parse(address)) subject.addresses.push_back(*found_at);
+  return LookUp(std::move(subject), policy);
 }
 
 class Gatherer {
@@ -114,6 +116,7 @@ class Gatherer {
       Raise(allowed->signal, allowed->points, allowed->code + " (" + allowed->source + ')');
       return std::move(signals_);
     }
+    RaisePopular(start);
     RaiseSpelling();
     if (finding_ != nullptr) {
       RaiseStandings();
@@ -125,24 +128,45 @@ class Gatherer {
  private:
   void LookUpTheWay() {
     for (const std::string& outer : link_.outers)
-      way_.push_back(LookUp(outer, policy_));
+      way_.push_back(LookUp(outer, "", policy_));
     if (finding_ == nullptr) return;
     for (const Hop& hop : finding_->chain.hops)
-      way_.push_back(LookUp(hop.url, policy_));
+      way_.push_back(LookUp(hop.url, hop.address, policy_));
   }
 
   void Raise(std::string_view name, double fallback, std::string evidence) {
-    double points = fallback;
-    if (const SignalInfo* info = FindSignal(name)) points = info->points;
-    if (const auto set = policy_.points.find(name); set != policy_.points.end())
-      points = set->second;
-    signals_.push_back({std::string(name), points, std::move(evidence), link_.url});
+    signals_.push_back(
+        {std::string(name), PointsOf(name, fallback), std::move(evidence), link_.url});
+  }
+
+  double PointsOf(std::string_view name, double fallback) const {
+    if (const auto set = policy_.points.find(name); set != policy_.points.end()) return set->second;
+    const SignalInfo* info = FindSignal(name);
+    return info == nullptr ? fallback : info->points;
   }
 
   void RaiseDenied(const Step& step) {
-    const Standing* listed = step.listed();
-    if (listed == nullptr) return;
-    Raise(listed->signal, listed->points, listed->subject + " is on " + listed->source);
+    for (const Standing& standing : step.standings) {
+      if (standing.result != Standing::Result::kListed) continue;
+      Raise(standing.signal, standing.points, standing.subject + " is on " + standing.source);
+    }
+  }
+
+  // A link is as popular as the least popular host it leads to, once that is known. Wrappers that
+  // were taken off say nothing for what is inside.
+  void RaisePopular(const Step& start) {
+    if (link_.plan == Plan::kFetch && finding_ == nullptr) return;
+    const Standing* least = start.popular();
+    if (least == nullptr) return;
+    double points = PointsOf(least->signal, least->points);
+    for (std::size_t i = link_.outers.size(); i < way_.size(); ++i) {
+      const Standing* popular = way_[i].popular();
+      if (popular == nullptr) return;
+      const double its_points = PointsOf(popular->signal, popular->points);
+      if (its_points > points) least = popular;
+      points = std::max(points, its_points);
+    }
+    Raise(least->signal, least->points, least->code + " is on " + least->source);
   }
 
   void RaiseSpelling() {
@@ -226,7 +250,7 @@ class Gatherer {
   bool StoppedBeforeAnAct() const {
     const Chain& chain = finding_->chain;
     return chain.ending == Ending::kNotFetched && chain.hops.size() > 1 &&
-           LastHop()->listed() == nullptr && DecisionOf(finding_->standings).empty() &&
+           DecisionOf(LastHop()->standings).empty() && DecisionOf(finding_->standings).empty() &&
            !chain.detail.empty();
   }
 

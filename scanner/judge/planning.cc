@@ -78,13 +78,14 @@ std::vector<std::size_t> Ask(const std::vector<Link>& links,
 
 }  // namespace
 
-PlannedLinks PlanLinks(const Policy& policy, Extraction& extraction, const PlanningFacts& facts) {
+PlannedLinks PlanLinks(const Policy& policy, Extraction& extraction, PlanningFacts facts) {
   std::vector<Link>& links = extraction.links;
   std::vector<bool> known(links.size(), false);
   for (std::size_t i = 0; i < links.size(); ++i) {
     const Link& link = links[i];
-    std::string by =
-        DecisionOf(LookLocally(policy.trace->local, {link.url, link.host, link.domain}));
+    const auto standings = LookLocally(policy.trace->local, {link.url, link.host, link.domain});
+    if (FirstWith(Standing::Result::kPopular, standings)) facts.known.insert(link.host);
+    std::string by = DecisionOf(standings);
     known[i] = !by.empty();
     if (known[i] && links[i].plan != Plan::kNever) SetAside(links[i], Plan::kNever, std::move(by));
   }

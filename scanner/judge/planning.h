@@ -25,10 +25,9 @@ struct PlannedLinks {
 
 // Listed and allowed links are not fetched nor looked up further: the answer is known. Of the rest
 // policy.max_fetches are fetched, in the order of their risk (risk.h). What falls beyond the limits
-// is named in left_out; local lists judge it all the same.
-PlannedLinks PlanLinks(const Policy& policy,
-                       Extraction& extraction,
-                       const PlanningFacts& facts = {});
+// is named in left_out; local lists judge it all the same. Hosts that a list calls popular are
+// known.
+PlannedLinks PlanLinks(const Policy& policy, Extraction& extraction, PlanningFacts facts = {});
 
 // Lets the links at `sampled` (judge/campaign.h) be fetched, as far as policy.max_fetches has room.
 void FollowSamples(const std::vector<std::size_t>& sampled,

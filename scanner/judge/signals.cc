@@ -11,6 +11,9 @@ constexpr SignalInfo kCatalogue[] = {
     // what the operator says
     {"LISTED_DENY", 10, "the link or a host on its way is on the operator's deny list"},
     {"ALLOWED", 0, "the link is on the operator's allow list; nothing else counts for it"},
+    {"POPULAR_10K", -1, "all links stay on hosts among the 10,000 most popular"},
+    {"POPULAR_50K", -0.5, "all links stay on hosts among the 50,000 most popular"},
+    {"POPULAR_1M", -0.25, "all links stay on hosts among the million most popular"},
     {"LIST_REFUSED", 0, "a DNS list refuses to serve this resolver: its opinion is missing"},
     // what services say
     {"UNSAFE_PHISHING", 8, "Safe Browsing knows the URL or its site as phishing"},
@@ -89,6 +92,10 @@ const SignalInfo* FindSignal(std::string_view name) {
       std::find_if(std::begin(kCatalogue), std::end(kCatalogue),
                    [name](const SignalInfo& info) { return info.name == name; });
   return found == std::end(kCatalogue) ? nullptr : found;
+}
+
+bool SpeaksFor(std::string_view name) {
+  return name.starts_with("POPULAR_");
 }
 
 }  // namespace linkmilter

@@ -17,5 +17,7 @@ struct SignalInfo {
 std::span<const SignalInfo> SignalCatalogue();
 // Nullptr: no signal of that name.
 const SignalInfo* FindSignal(std::string_view name);
+// Whether it speaks for a link: counted only if something does for each link (judge.h).
+bool SpeaksFor(std::string_view name);
 
 }  // namespace linkmilter

@@ -7,7 +7,7 @@ namespace linkmilter {
 namespace {
 
 bool Decides(const Standing& standing) {
-  return standing.result == Standing::Result::kListed &&
+  return standing.result == Standing::Result::kListed && standing.conclusive &&
          (standing.kind == Standing::Class::kUnclassed || IsGrave(standing.kind));
 }
 

@@ -43,7 +43,7 @@ class LocalSource {
   LocalSource(LocalSource&&) = delete;
   LocalSource& operator=(LocalSource&&) = delete;
   virtual ~LocalSource() = default;
-  // Only kListed and kAllowed standings are returned; nothing known: empty.
+  // Only kListed, kAllowed and kPopular standings are returned; nothing known: empty.
   virtual std::vector<Standing> Look(const Subject& subject) const = 0;
 };
 
@@ -62,8 +62,8 @@ bool IsTracker(std::string_view host, const std::vector<Standing>& standings);
 bool IsGrave(Standing::Class kind);
 
 // What ends the matter, in words: "listed by deny:test"; a listing goes before an allowance. Empty:
-// neither is there. Of classed listings only grave ones decide: what is behind the others is worth
-// a look.
+// neither is there. Of listings those that are not conclusive, and of classed ones those that are
+// not grave, decide nothing: what is behind them is worth a look.
 std::string DecisionOf(const std::vector<Standing>& standings);
 
 class RemoteSource {

@@ -136,5 +136,74 @@ TEST(DnsLists, TakeFromTheirPresetWhatIsNotSaid) {
   EXPECT_EQ(lists[1].table.codes.size(), 9U);
 }
 
+TEST_F(Lists, OfOthersAreRefusedWhereTheyAreWrong) {
+  Write("f", "a.example\n");
+  Write("torn", "<html>");
+  const std::vector<std::pair<std::string, std::string>> table = {
+      {"{}", "reputation.lists: expected a list such as [...], found a map of keys"},
+      {"[x]",
+       "reputation.lists: expected {name: ..., file: ..., format: ..., ...}, found a single "
+       "value"},
+      {"[{name: l, format: domains, signal: S, points: 1}]",
+       "reputation.lists: \"file\" is missing"},
+      {"[{name: l, file: f, format: domains, points: 1}]",
+       "reputation.lists: \"signal\" is missing"},
+      {"[{name: l, file: f, format: domain, signal: S, points: 1}]",
+       "reputation.lists: \"domain\" is not one of domains, hosts, urls, wildcards, rpz or csv: "
+       "did "
+       "you mean \"domains\"?"},
+      {"[{name: l, file: f, format: domains, column: 2, signal: S, points: 1}]",
+       "reputation.lists: \"column\" is for lists with format: csv"},
+      {"[{name: l, file: f, format: rpz, match: host, signal: S, points: 1}]",
+       "reputation.lists: \"match\" is for lists with format: urls or csv"},
+      {"[{name: l, file: f, format: domains, result: allowed, points: 1}]",
+       "reputation.lists: \"points\" is for lists with result: listed"},
+      {"[{name: l, file: f, format: csv, rank: 1, signal: S, points: 1}]",
+       "reputation.lists: \"rank\" is for lists with result: popular"},
+      {"[{name: l, file: f, format: rpz, result: popular}]",
+       "reputation.lists: result: popular needs format: domains or csv"},
+      {"[{name: l, file: f, format: csv, where: {column: 2}, signal: S, points: 1}]",
+       "reputation.lists: \"equals\" is missing"},
+      {"[{name: l, file: torn, format: domains, signal: S, points: 1}]",
+       "list l: it is an HTML or XML page, not a list"}};
+  for (const auto& [text, message] : table) {
+    SCOPED_TRACE(text);
+    const auto result = LoadConfig(Write("t.yaml", "reputation: {lists: " + text + "}"));
+    ASSERT_TRUE(std::holds_alternative<std::vector<Problem>>(result));
+    const auto& problems = std::get<std::vector<Problem>>(result);
+    ASSERT_EQ(problems.size(), 1U) << problems[1].message;
+    EXPECT_EQ(problems[0].message, message);
+  }
+}
+
+TEST_F(Lists, OfOthersAnswerBehindTheOperatorsOwnAndReadBack) {
+  Write("f.csv", "1,http://a.example/x,on\n2,http://b.example/,off\n");
+  Write("f", "evil.example\n");
+  const std::string file =
+      Write("t.yaml",
+            "reputation:\n  lists:\n"
+            "    - {name: c, file: f.csv, format: csv, column: 2, where: {column: 3, equals: on},\n"
+            "       match: host, signal: CSV, points: 2, follow: true}\n"
+            "    - {name: d, file: f, format: domains, result: popular}\n"
+            "policy: {points: {CSV: 3}}\n");
+  const auto result = LoadConfig(file);
+  ASSERT_TRUE(std::holds_alternative<Config>(result));
+  const auto& config = std::get<Config>(result);
+  EXPECT_EQ(config.news.size(), 2U);
+  ASSERT_EQ(config.policy->trace->local.size(), 1U);
+  const auto& source = *config.policy->trace->local[0];
+  const auto listed = source.Look({"http://a.example/y", "a.example", ""});
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed[0].signal, "CSV");
+  EXPECT_TRUE(DecisionOf(listed).empty());  // it is followed
+  EXPECT_TRUE(source.Look({"http://b.example/", "b.example", ""}).empty());
+  EXPECT_EQ(source.Look({"http://evil.example/", "evil.example", ""}).at(0).result,
+            Standing::Result::kPopular);
+  const std::string shown = ShowConfig(config);
+  const auto again = ParseConfig(shown, file);
+  ASSERT_TRUE(std::holds_alternative<Config>(again));
+  EXPECT_EQ(ShowConfig(std::get<Config>(again)), shown);
+}
+
 }  // namespace
 }  // namespace linkmilter

@@ -1,5 +1,9 @@
 #include "daemon/reload.h"
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 #include <new>
 #include <string>
 #include <vector>
@@ -17,8 +21,9 @@ using testing::HasSubstr;
 class ReloadTest : public testing::Test {
  protected:
   void Reload(const Reloader::Load& load) {
-    Reloader(load, Settings{}, policies, journal).Reload();
+    Reloader(load, Settings{}, {policies, shelf, journal}).Reload();
   }
+  ListShelf shelf;
   const std::shared_ptr<const Policy> first = std::make_shared<const Policy>();
   Snapshot<Policy> policies{first};
   MemoryJournal journal;
@@ -58,6 +63,45 @@ TEST_F(ReloadTest, NamesWhatNeedsARestart) {
   Reload([&] { return config; });
   EXPECT_EQ(journal.records.at(0).level, Level::kWarning);
   EXPECT_THAT(journal.records.at(0).text, HasSubstr("milter.max_waiting has changed"));
+}
+
+TEST_F(ReloadTest, LeavesAllAsItIsWhereNoListHasChanged) {
+  Reloader([] { return Config{}; }, Settings{}, {policies, shelf, journal}).RefreshLists();
+  EXPECT_EQ(policies.Get(), first);
+  EXPECT_TRUE(journal.records.empty());
+}
+
+// A file that changes, and goes bad, while nobody asks for a reload.
+TEST_F(ReloadTest, PutsAChangedListInForceAndRefusesATornOne) {
+  const std::string file = testing::TempDir() + "reload-" + std::to_string(::getpid()) + ".txt";
+  const auto write = [&file](std::string_view text) {
+    std::ofstream(file + ".new") << text;
+    std::filesystem::rename(file + ".new", file);
+  };
+  const auto lists = [this](const std::string& host) {
+    const auto& local = policies.Get()->trace->local;
+    return !local.empty() && !local[0]->Look({"http://" + host + "/", host, ""}).empty();
+  };
+  const std::string text = "reputation: {lists: [{name: feed, file: " + file +
+                           ", format: domains, signal: FEED, points: 9}]}";
+  write("old.example\n");
+  const Reloader reloader([&] { return ParseConfig(text, "t.yaml", shelf); }, Settings{},
+                          {policies, shelf, journal});
+  reloader.Reload();
+  EXPECT_EQ(journal.records.at(0).text, "list feed, " + file + ": 1 entries");
+  EXPECT_TRUE(lists("old.example"));
+  write("new.example\n");
+  reloader.RefreshLists();
+  EXPECT_TRUE(lists("new.example"));
+  EXPECT_FALSE(lists("old.example"));
+  write(std::string_view("newer.exam\0\0", 12));
+  reloader.RefreshLists();
+  reloader.RefreshLists();
+  EXPECT_TRUE(lists("new.example"));
+  ASSERT_EQ(journal.records.size(), 4U);
+  EXPECT_EQ(journal.records[3].level, Level::kWarning);
+  EXPECT_THAT(journal.records[3].text, HasSubstr("torn"));
+  std::filesystem::remove(file);
 }
 
 }  // namespace

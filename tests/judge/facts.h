@@ -47,6 +47,29 @@ inline Policy PolicyWith(std::string_view allow, std::string_view deny) {
   return policy;
 }
 
+// Three hosts, one of each step of popularity.
+class FakeRanking final : public LocalSource {
+ public:
+  std::vector<Standing> Look(const Subject& subject) const override {
+    Standing standing;
+    standing.source = "ranking";
+    standing.code = subject.host;
+    standing.result = Standing::Result::kPopular;
+    if (subject.host == "ten.example") standing.signal = "POPULAR_10K";
+    if (subject.host == "fifty.example") standing.signal = "POPULAR_50K";
+    if (subject.host == "million.example") standing.signal = "POPULAR_1M";
+    return standing.signal.empty() ? std::vector<Standing>() : std::vector{standing};
+  }
+};
+
+inline Policy PolicyWithRanking() {
+  auto trace = std::make_shared<TracePolicy>();
+  trace->local = {std::make_shared<FakeRanking>()};
+  Policy policy;
+  policy.trace = trace;
+  return policy;
+}
+
 // Signal names, weightiest first.
 inline std::vector<std::string> NamesOf(const Verdict& verdict) {
   std::vector<std::string> names;

@@ -150,5 +150,38 @@ TEST(Judge, StandsHopsThatAreNoUrls) {
   EXPECT_TRUE(Judge({{&link, &finding, false}}, PolicyWith("x", "y")).signals.empty());
 }
 
+TEST(Judge, TakesPointsOffOnlyWhereAllLinksStayOnPopularHosts) {
+  const Policy policy = PolicyWithRanking();
+  const Link ten = LinkTo("http://ten.example/");
+  const Link fifty = LinkTo("http://fifty.example/");
+  const Link other = LinkTo("http://other.example/");
+  const auto stays = FindingOf({"http://ten.example/"}, Ending::kLanded);
+  const auto stays_fifty = FindingOf({"http://fifty.example/"}, Ending::kLanded);
+  const auto leaves = FindingOf({"http://ten.example/", "http://other.example/"}, Ending::kLanded);
+  const auto moves = FindingOf({"http://ten.example/", "http://fifty.example/"}, Ending::kLanded);
+  const std::vector<std::pair<std::vector<JudgedLink>, double>> table = {
+      {{{&ten, nullptr, true}}, 0},
+      {{{&ten, &leaves, false}}, 0},
+      {{{&other, nullptr, false}, {&ten, &stays, false}}, 0},
+      {{{&ten, &stays, false}}, -1},
+      {{{&ten, &moves, false}}, -0.5},
+      {{{&ten, &stays, false}, {&fifty, &stays_fifty, false}}, -0.5},
+  };
+  for (const auto& [links, score] : table) {
+    SCOPED_TRACE(score);
+    EXPECT_EQ(Judge(links, policy).score, score);
+  }
+}
+
+TEST(Judge, NeverLetsPopularityUndoAReject) {
+  Policy policy = PolicyWithRanking();
+  policy.points["USERINFO"] = policy.thresholds.reject;
+  const Link link = LinkTo("http://ten.example/", {Oddity::kUserinfo});
+  const auto finding = FindingOf({"http://ten.example/"}, Ending::kLanded);
+  EXPECT_EQ(Judge({{&link, &finding, false}}, policy).action, Action::kReject);
+  policy.points["USERINFO"] = policy.thresholds.tag;
+  EXPECT_EQ(Judge({{&link, &finding, false}}, policy).action, Action::kAccept);
+}
+
 }  // namespace
 }  // namespace linkmilter

@@ -211,5 +211,15 @@ TEST(FollowSamples, FetchesThemAsFarAsThereIsRoom) {
   EXPECT_EQ(planned.asked, (std::vector<std::size_t>{0, 1}));
 }
 
+TEST(PlanLinks, TakesPopularHostsForKnown) {
+  Policy policy = PolicyWithRanking();
+  policy.max_fetches = 1;
+  Extraction extraction;
+  extraction.links = {LinkTo("http://ten.example/"), LinkTo("http://other.example/")};
+  PlanLinks(policy, extraction);
+  EXPECT_EQ(extraction.links[0].plan, Plan::kHostOnly);
+  EXPECT_EQ(extraction.links[1].plan, Plan::kFetch);
+}
+
 }  // namespace
 }  // namespace linkmilter

@@ -201,6 +201,11 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
   const MessageFacts facts{"3 parts beyond 10000", 5, "2/a.pdf: broken", "3/b.zip: locked"};
   for (const Signal& signal : Judge({}, policy, facts).signals)
     raised.insert(signal.name);
+  for (const char* host : {"ten.example", "fifty.example", "million.example"}) {
+    const Link link = LinkTo("http://" + std::string(host) + "/");
+    const Finding finding = FindingOf({link.url}, Ending::kLanded);
+    raised.insert(Judge({{&link, &finding, false}}, PolicyWithRanking()).signals.at(0).name);
+  }
   EXPECT_EQ(raised.size(), SignalCatalogue().size());
 }
 

@@ -37,6 +37,31 @@ class Signals(SystemTest):
         daemon.reload()
         self.assertEqual(self.deliver(mail.with_links(f"http://{LISTED}/")).code, 550)
 
+    def test_a_changed_list_takes_effect_by_itself_and_a_torn_one_does_not(self):
+        feed = self.directory / "feed.txt"
+        feed.write_text("older.example\n")
+        daemon = self.start({"reputation": {
+            "check_every": "1s",
+            "lists": [{"name": "feed", "file": str(feed), "format": "domains",
+                       "signal": "FEED", "points": 10}]}})
+        content = mail.with_links("http://newly.example/")
+        self.dns.host("newly.example")
+        self.assertNotEqual(self.deliver(content).code, 550)
+        seen = len(daemon.log.lines)
+        self._replace(feed, b"newly.example\n")
+        daemon.log.wait_for(r"list feed, .*: 1 entries", after=seen)
+        self.assertEqual(self.deliver(content).code, 550)
+        self._replace(feed, b"other.exam\0\0\0\0")
+        daemon.log.wait_for(r"list feed, .*torn.*last good one stays in force")
+        self.assertEqual(self.deliver(content).code, 550)
+        self.assertTrue(daemon.running)
+
+    @staticmethod
+    def _replace(file, content):
+        beside = file.with_suffix(".new")
+        beside.write_bytes(content)
+        beside.rename(file)
+
     def test_a_session_survives_reloads(self):
         daemon = self.start()
         client = self.client()

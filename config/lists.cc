@@ -1,0 +1,196 @@
+#include "config/lists.h"
+
+#include <set>
+
+#include "config/codecs.h"
+#include "config/keys.h"
+#include "config/structures.h"
+#include "scanner/reputation/csv_list.h"
+
+namespace linkmilter {
+namespace {
+
+constexpr double kMostPoints = 1'000;
+
+Codec<ListFormat> FormatCodec() {
+  return Word<ListFormat>({{"domains", ListFormat::kDomains},
+                           {"hosts", ListFormat::kHosts},
+                           {"urls", ListFormat::kUrls},
+                           {"wildcards", ListFormat::kWildcards},
+                           {"rpz", ListFormat::kRpz},
+                           {"csv", ListFormat::kCsv}});
+}
+
+Codec<UrlMatch> MatchCodec() {
+  return Word<UrlMatch>({{"url", UrlMatch::kUrl},
+                         {"path", UrlMatch::kPath},
+                         {"host", UrlMatch::kHost},
+                         {"domain", UrlMatch::kDomain}});
+}
+
+Codec<Standing::Result> ResultCodec() {
+  using Result = Standing::Result;
+  return Word<Result>(
+      {{"listed", Result::kListed}, {"allowed", Result::kAllowed}, {"popular", Result::kPopular}});
+}
+
+Codec<unsigned> ColumnCodec() {
+  return Whole<unsigned>(1, kMaxColumns);
+}
+
+void ReadFilter(const YamlNode& node, const Reading& reading, ColumnFilter& filter) {
+  if (!IsMap(node, "{column: NUMBER, equals: TEXT}", reading)) return;
+  const auto text = Text("text", "", [](std::string_view) { return Done(); });
+  for (const std::size_t i : KnownKeys(node, {"column", "equals"}, reading.problems)) {
+    if (node.keys[i].text == "column") {
+      ReadInto(ColumnCodec(), node.items[i], reading, filter.column);
+    } else {
+      ReadInto(text, node.items[i], reading, filter.equals);
+    }
+  }
+  RequireKeys(node, {"column", "equals"}, reading);
+}
+
+// One key of a list and how its value is read.
+struct Part {
+  std::string_view key;
+  void (*read)(const YamlNode&, const Reading&, ListOptions&);
+};
+
+constexpr Part kParts[] = {
+    {"name",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(Text("single value", "", CheckListName), node, reading, list.name);
+     }},
+    {"file",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(ExistingFile(), node, reading, list.file);
+     }},
+    {"format",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(FormatCodec(), node, reading, list.format.format);
+     }},
+    {"match",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(MatchCodec(), node, reading, list.format.match);
+     }},
+    {"column",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(ColumnCodec(), node, reading, list.format.column);
+     }},
+    {"rank",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(ColumnCodec(), node, reading, list.format.rank_column);
+     }},
+    {"where",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadFilter(node, reading, list.format.filter);
+     }},
+    {"result",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(ResultCodec(), node, reading, list.result);
+     }},
+    {"signal",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(Text("single value", "", CheckSignalName), node, reading, list.signal);
+     }},
+    {"points",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(Number(-kMostPoints, kMostPoints), node, reading, list.points);
+     }},
+    {"follow",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(Flag(), node, reading, list.follow);
+     }},
+};
+
+// A key that would change nothing is a mistake somebody relies on.
+void RefuseIdleKeys(const YamlNode& node, const Reading& reading, const ListOptions& list) {
+  const auto refuse = [&](std::string_view key, std::string_view where) {
+    if (const YamlNode* value = node.Find(key))
+      reading.Complain(*value, Quoted(key) + " is for lists with " + std::string(where));
+  };
+  const ListFormat format = list.format.format;
+  if (format != ListFormat::kCsv) {
+    for (const std::string_view key : {"column", "rank", "where"})
+      refuse(key, "format: csv");
+  }
+  if (format != ListFormat::kCsv && format != ListFormat::kUrls)
+    refuse("match", "format: urls or csv");
+  if (list.result != Standing::Result::kListed) {
+    for (const std::string_view key : {"signal", "points", "follow"})
+      refuse(key, "result: listed");
+  }
+  if (list.result != Standing::Result::kPopular) refuse("rank", "result: popular");
+}
+
+void CheckList(const YamlNode& node, const Reading& reading, const ListOptions& list) {
+  RequireKeys(node, {"name", "file", "format"}, reading);
+  if (list.result == Standing::Result::kListed) RequireKeys(node, {"signal", "points"}, reading);
+  RefuseIdleKeys(node, reading, list);
+  const ListFormat format = list.format.format;
+  const bool ranked = format == ListFormat::kDomains || format == ListFormat::kCsv;
+  if (list.result == Standing::Result::kPopular && !ranked)
+    reading.Complain(node, "result: popular needs format: domains or csv");
+}
+
+ListOptions ReadList(const YamlNode& node, const Reading& reading) {
+  ListOptions list;
+  if (!IsMap(node, "{name: ..., file: ..., format: ..., ...}", reading)) return list;
+  std::vector<std::string_view> keys;
+  for (const Part& part : kParts)
+    keys.push_back(part.key);
+  const std::size_t before = reading.problems.size();
+  for (const std::size_t i : KnownKeys(node, keys, reading.problems)) {
+    const auto at = std::ranges::find(keys, node.keys[i].text) - keys.begin();
+    kParts[at].read(node.items[i], reading, list);
+  }
+  if (reading.problems.size() == before) CheckList(node, reading, list);
+  return list;
+}
+
+void ReadLists(const YamlNode& node, const Reading& reading, Options& options) {
+  if (!IsList(node, reading)) return;
+  std::set<std::string> names;
+  for (const YamlNode& item : node.items) {
+    ListOptions list = ReadList(item, reading);
+    const bool is_new = list.name.empty() || names.insert(list.name).second;
+    if (!is_new) reading.Complain(item, "a second list is named " + Quoted(list.name));
+    options.reputation.lists.push_back(std::move(list));
+  }
+}
+
+std::string ShowList(const ListOptions& list) {
+  const FormatOptions& format = list.format;
+  std::string shown = "{name: " + YamlQuoted(list.name) + ", file: " + YamlQuoted(list.file) +
+                      ", format: " + std::string(Name(format.format));
+  if (format.format == ListFormat::kCsv) {
+    shown += ", column: " + std::to_string(format.column);
+    if (format.rank_column != 0) shown += ", rank: " + std::to_string(format.rank_column);
+    if (format.filter.column != 0)
+      shown += ", where: {column: " + std::to_string(format.filter.column) +
+               ", equals: " + YamlQuoted(format.filter.equals) + "}";
+  }
+  if (format.format == ListFormat::kCsv || format.format == ListFormat::kUrls)
+    shown += ", match: " + MatchCodec().show(format.match);
+  shown += ", result: " + ResultCodec().show(list.result);
+  if (list.result == Standing::Result::kListed)
+    shown += ", signal: " + list.signal + ", points: " + FormatNumber(list.points) +
+             ", follow: " + Flag().show(list.follow);
+  return shown + "}";
+}
+
+std::string ShowLists(const Options& options) {
+  std::string shown;
+  for (const ListOptions& list : options.reputation.lists)
+    shown += (shown.empty() ? "" : ", ") + ShowList(list);
+  return "[" + shown + "]";
+}
+
+}  // namespace
+
+Field ListsField() {
+  return {"list of lists", "see below", ReadLists, ShowLists};
+}
+
+}  // namespace linkmilter

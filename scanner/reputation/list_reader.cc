@@ -1,0 +1,78 @@
+#include "scanner/reputation/list_reader.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace linkmilter {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::string_view WithoutReturn(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+}  // namespace
+
+bool ListReader::Take(std::string_view piece) {
+  if (!refusal_.empty()) return false;
+  if (piece.find('\0') != std::string_view::npos) {
+    refusal_ = "it is torn: it holds NUL bytes";
+  } else if (LooksLikeAPage(piece)) {
+    refusal_ = "it is an HTML or XML page, not a list";
+  }
+  while (refusal_.empty() && !piece.empty()) {
+    const auto end = std::min(piece.find('\n'), piece.size());
+    const bool ended = end < piece.size();
+    if (ended && begun_.empty() && !overlong_) {
+      Line(piece.substr(0, end));
+    } else {
+      overlong_ = overlong_ || begun_.size() + end > kMaxLineBytes;
+      if (!overlong_) begun_ += piece.substr(0, end);
+      if (ended) Line(begun_);
+      if (ended) begun_.clear();
+    }
+    piece.remove_prefix(ended ? end + 1 : end);
+  }
+  return refusal_.empty();
+}
+
+// The first byte that is no blank decides, once.
+bool ListReader::LooksLikeAPage(std::string_view piece) {
+  if (!blank_) return false;
+  const auto is_blank = [](char c) {
+    return IsAsciiSpace(c) || kByteOrderMark.find(c) != std::string_view::npos;
+  };
+  const auto first = std::find_if_not(piece.begin(), piece.end(), is_blank);
+  blank_ = first == piece.end();
+  return !blank_ && *first == '<';
+}
+
+void ListReader::Line(std::string_view line) {
+  ++number_;
+  if (number_ == 1 && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
+  const bool bad = overlong_ || line.size() > kMaxLineBytes;
+  overlong_ = false;
+  const LineKind kind = bad ? LineKind::kBad : format_.Line(WithoutReturn(line), sink_);
+  more_ = kind == LineKind::kMore;
+  if (kind == LineKind::kEntry) ++counts_.entries;
+  if (kind != LineKind::kBad) return;
+  if (++counts_.bad == 1) counts_.first_bad = number_;
+}
+
+Result<ListCounts> ListReader::Finish() {
+  if (refusal_.empty() && (!begun_.empty() || overlong_)) Line(begun_);
+  if (!refusal_.empty()) return Error{refusal_};
+  if (more_) return Error{"it is torn: its last record never ends"};
+  const std::size_t lines = counts_.entries + counts_.bad;
+  if (counts_.bad > 0 && counts_.bad * 100 > lines * kMostBadInHundred) {
+    return Error{std::to_string(counts_.bad) + " of its " + std::to_string(lines) +
+                 " lines are bad, the first is line " + std::to_string(counts_.first_bad)};
+  }
+  if (counts_.entries == 0) return Error{"it has no entries"};
+  return counts_;
+}
+
+}  // namespace linkmilter
