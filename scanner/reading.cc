@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/judge/lures.h"
+
 namespace linkmilter {
 namespace {
 
@@ -77,6 +79,7 @@ Reading MessageReader::Read(const Message& message,
       PacedReader(attachments_, policy.attachments, start, progress, reading.trouble);
   reading.extraction = Extract(message.content, message.recipients, suffixes_, limits);
   reading.facts = FactsOf(reading.extraction);
+  reading.facts.lures = LureSignals(reading.extraction, message.recipients, policy, suffixes_);
   return reading;
 }
 

@@ -1,7 +1,10 @@
 #include "scanner/judge/judge.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <map>
+#include <numeric>
 #include <string_view>
 #include <utility>
 
@@ -43,8 +46,29 @@ Signal SignalOf(std::string_view name, std::string evidence, const Policy& polic
   return {std::string(name), points, std::move(evidence), ""};
 }
 
-Action ActionFor(double score, bool missing, const Thresholds& thresholds) {
-  if (score >= thresholds.reject) return Action::kReject;
+// What the groups of signals add up to.
+class Sum {
+ public:
+  explicit Sum(const std::vector<Signal>& signals) {
+    for (const Signal& signal : signals)
+      groups_.at(static_cast<std::size_t>(GroupOf(signal.name))) += signal.points;
+    for (std::size_t i = 0; i < groups_.size(); ++i)
+      groups_.at(i) = std::min(groups_.at(i), CapOf(static_cast<SignalGroup>(i)));
+  }
+  double score() const { return std::accumulate(groups_.begin(), groups_.end(), 0.0); }
+  bool MayReject() const {
+    const auto weighty = std::count_if(groups_.begin(), groups_.end(),
+                                       [](double points) { return points >= kWeightyPoints; });
+    return weighty > 1 || groups_.at(static_cast<std::size_t>(SignalGroup::kOperator)) > 0;
+  }
+
+ private:
+  std::array<double, kSignalGroupCount> groups_{};
+};
+
+Action ActionFor(const Sum& sum, bool missing, const Thresholds& thresholds) {
+  const double score = sum.score();
+  if (score >= thresholds.reject && sum.MayReject()) return Action::kReject;
   if (missing || score >= thresholds.defer) return Action::kDefer;
   if (score >= thresholds.tag) return Action::kTag;
   return Action::kAccept;
@@ -63,6 +87,11 @@ Verdict Judge(const std::vector<JudgedLink>& links,
     tally.Add(SignalOf("ATTACHMENT_UNREADABLE", message.unreadable, policy));
   if (!message.encrypted.empty())
     tally.Add(SignalOf("ATTACHMENT_ENCRYPTED", message.encrypted, policy));
+  for (const Signal& lure : message.lures) {
+    Signal signal = SignalOf(lure.name, lure.evidence, policy);
+    signal.url = lure.url;
+    tally.Add(std::move(signal));
+  }
   bool missing = false;
   for (const JudgedLink& judged : links) {
     missing = missing || judged.missing;
@@ -71,9 +100,9 @@ Verdict Judge(const std::vector<JudgedLink>& links,
   }
   Verdict verdict;
   verdict.signals = std::move(tally).WeightiestFirst();
-  for (const Signal& signal : verdict.signals)
-    verdict.score += signal.points;
-  verdict.action = ActionFor(verdict.score, missing, policy.thresholds);
+  const Sum sum(verdict.signals);
+  verdict.score = sum.score();
+  verdict.action = ActionFor(sum, missing, policy.thresholds);
   verdict.decided = !missing || verdict.action == Action::kReject;
   return verdict;
 }

@@ -82,7 +82,7 @@ class Tool(SystemTest):
         gate = pages.Gate()
         self.addCleanup(gate.open)
         url = self.page("slow.example", pages.held(gate))
-        content = mail.with_links(url, "http://user:word@2130706433/")
+        content = mail.with_links(url, "http://2130706433/")
         result = self.run_tool("scan", "--offline", "-c", self.configuration, "--json", "-",
                                stdin=content)
         self.assertEqual(result.returncode, _ACCEPTED, result.stderr)
