@@ -158,7 +158,7 @@ class Gatherer {
   }
 
   void RaiseBrands() {
-    const std::string plain = AsciiPlain(sender_.name);
+    const std::string plain = AsciiPlain(extraction_.from_name);
     const std::string subject = FoldForMatching(extraction_.subject);
     std::string texts;
     for (const Pressed* call : calls_)
@@ -191,7 +191,7 @@ class Gatherer {
   static std::string LookedThrough(const std::string& name) {
     const bool ascii =
         std::all_of(name.begin(), name.end(), [](char c) { return (c & 0x80) == 0; });
-    if (ascii) return name;
+    if (ascii) return AsciiLower(name);
     const std::string skeleton = Skeleton(name);
     std::string read;  // the skeleton of "m" is "rn"
     for (std::size_t i = 0; i < skeleton.size(); ++i) {

@@ -51,6 +51,11 @@ bool IsOwn(const Link& link, const std::vector<std::string>& own_domains) {
                      [&](const std::string& own) { return IsWithin(link.host, own); });
 }
 
+bool IsSenders(const Link& link, const Sender& sender) {
+  return SameOwner(link.domain, sender.domain) ||
+         (!sender.domain.empty() && IsWithin(link.host, sender.domain));
+}
+
 bool IsAllowed(const Link& link, const Policy& policy) {
   const auto standings = LookLocally(policy.trace->local, {link.url, link.host, link.domain});
   return FirstWith(Standing::Result::kAllowed, standings) != nullptr;
@@ -70,7 +75,7 @@ std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
     Pressed one;
     one.link = &link;
     one.kind = KindOf(link, suffixes);
-    one.foreign = !SameOwner(link.domain, sender.domain) && !IsOwn(link, policy.own_domains);
+    one.foreign = !IsSenders(link, sender) && !IsOwn(link, policy.own_domains);
     one.call = IsCall(link);
     pressed.push_back(one);
   }

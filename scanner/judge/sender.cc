@@ -64,7 +64,10 @@ Sender SenderOf(const Extraction& extraction, const Policy& policy, const Suffix
   if (at != std::string::npos) sender.host = address.substr(at + 1);
   while (sender.host.ends_with('.') || sender.host.ends_with(' '))
     sender.host.pop_back();
-  if (suffixes.HasKnownSuffix(sender.host)) sender.domain = suffixes.RegistrableDomain(sender.host);
+  sender.domain = suffixes.RegistrableDomain(sender.host);
+  // Names of an inner network lie under no suffix of the list.
+  if (sender.domain.empty() && sender.host.find('.') != std::string::npos)
+    sender.domain = sender.host;
   sender.name = FoldForMatching(extraction.from_name);
   sender.freemail = IsFreemail(sender.domain);
   sender.proven = IsProven(extraction, policy.authserv_id);

@@ -9,7 +9,6 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "scanner/links/fold.h"
 #include "scanner/links/idna.h"
 
 namespace linkmilter {
@@ -63,17 +62,16 @@ struct Word {
 }  // namespace
 
 std::string Skeleton(std::string_view text) {
-  std::string folded = FoldForMatching(text);
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<USpoofChecker, CloseChecker> checker(uspoof_open(&status));
-  if (U_FAILURE(status) != 0) return folded;
-  std::string skeleton(folded.size() * 8 + 16, '\0');
-  const std::int32_t length = uspoof_getSkeletonUTF8(
-      checker.get(), 0, folded.data(), static_cast<std::int32_t>(folded.size()), skeleton.data(),
-      static_cast<std::int32_t>(skeleton.size()), &status);
-  if (U_FAILURE(status) != 0) return folded;
+  if (U_FAILURE(status) != 0) return AsciiLower(text);
+  std::string skeleton(text.size() * 8 + 16, '\0');
+  const std::int32_t length =
+      uspoof_getSkeletonUTF8(checker.get(), 0, text.data(), static_cast<std::int32_t>(text.size()),
+                             skeleton.data(), static_cast<std::int32_t>(skeleton.size()), &status);
+  if (U_FAILURE(status) != 0) return AsciiLower(text);
   skeleton.resize(static_cast<std::size_t>(length));
-  return skeleton;
+  return AsciiLower(skeleton);
 }
 
 bool HidesFromFilters(std::string_view text) {

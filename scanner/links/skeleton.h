@@ -8,8 +8,8 @@
 namespace linkmilter {
 
 // Two texts of one skeleton look alike: "раураl" (Cyrillic) and "paypal", "paypa1" and "paypal".
-// `text` is UTF-8 and put in matching form first (links/fold). Skeletons are for comparing with
-// skeletons, never for showing.
+// `text` is UTF-8; what comes out is in small letters, because capitals of other scripts look like
+// Latin where their small letters do not. For comparing with skeletons, never for showing.
 std::string Skeleton(std::string_view text);
 
 // True if a word of `text` is written so that people read it and filters do not: letters of several
