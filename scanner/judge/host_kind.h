@@ -18,6 +18,7 @@ enum class HostKind {
   kRedirector,  // a well-known site that leads on to where its URL says
   kDynamic,     // names for machines at home
   kIpfs,        // gateways to what nobody can take down
+  kSocial,      // networks whose signs stand under most mail
   kMailer,      // click counters of those who send for others
 };
 

@@ -33,6 +33,7 @@ std::string_view SignalOf(HostKind kind) {
   switch (kind) {
     case HostKind::kOther:
     case HostKind::kShared:
+    case HostKind::kSocial:
     case HostKind::kMailer:
       return {};
     case HostKind::kTenants:
@@ -70,6 +71,12 @@ std::string_view OwnerOf(const Link& link) {
   return link.domain.empty() ? link.host : link.domain;
 }
 
+// Signs of networks, documents of colleagues and counters of clicks say nothing of whose the
+// message is.
+bool IsNeutral(HostKind kind) {
+  return kind == HostKind::kMailer || kind == HostKind::kShared || kind == HostKind::kSocial;
+}
+
 class Gatherer {
  public:
   Gatherer(const Extraction& extraction, const Policy& policy, const SuffixList& suffixes)
@@ -84,16 +91,16 @@ class Gatherer {
     for (const Pressed& one : pressed_) {
       if (!one.call) continue;
       calls_.push_back(&one);
-      domains.insert(OwnerOf(*one.link));
+      if (one.kind != HostKind::kSocial) domains.insert(OwnerOf(*one.link));
     }
     if (calls_.empty()) return {};
     for (const Pressed* call : calls_)
       if (call->foreign) RaiseWorn(*call->link);
     if (domains.size() > kManyDomains) return std::move(signals_);
+    RaiseForeign();
     const RecipientShapes shapes(recipients);
     for (const Pressed* call : calls_)
       if (call->foreign) RaiseLink(*call, shapes);
-    RaiseForeign();
     RaiseBrands();
     RaiseWords();
     if (foreign_) RaiseSender();
@@ -111,8 +118,8 @@ class Gatherer {
     if (const auto name = SignalOf(call.kind); !name.empty()) Raise(name, link.host, &link);
     for (const std::string& outer : link.outers)
       if (KindOfUrl(outer) == HostKind::kRedirector) Raise("OPEN_REDIRECT", outer, &link);
+    if (!foreign_ || IsNeutral(call.kind)) return;  // a sender's partners, a mailer's trade
     if (HasSuspiciousSuffix(link.host)) Raise("SUSPICIOUS_SUFFIX", link.host, &link);
-    if (call.kind == HostKind::kMailer) return;  // its tokens are its trade
     for (UrlTrait& trait : TraitsOf(link))
       Raise(trait.signal, std::move(trait.evidence), &link);
     const auto way = shapes.FindIn(link.url + link.fragment);
@@ -135,7 +142,7 @@ class Gatherer {
   void RaiseForeign() {
     std::set<std::string_view> domains;
     for (const Pressed& one : pressed_) {
-      if (!one.call || one.kind == HostKind::kMailer) continue;
+      if (!one.call || IsNeutral(one.kind)) continue;
       if (!one.foreign) return;
       domains.insert(OwnerOf(*one.link));
     }
@@ -146,15 +153,19 @@ class Gatherer {
           "from " + from + ", leads to " + std::string(*domains.begin()), calls_.front()->link);
   }
 
-  bool LeadsHome(const Brand& brand) const {
-    return std::any_of(pressed_.begin(), pressed_.end(), [&](const Pressed& one) {
-      return one.call && one.kind == HostKind::kOther && IsHomeOf(brand, one.link->host);
+  bool IsSendersBrand(const Brand& brand) const {
+    return IsHomeOf(brand, sender_.host) && !sender_.refuted;
+  }
+  // Pictures and small print are often the brand's own, copied: one call elsewhere is enough.
+  bool LeadsAway(const Brand& brand) const {
+    return std::any_of(calls_.begin(), calls_.end(), [&](const Pressed* one) {
+      return one->kind != HostKind::kSocial && !IsHomeOf(brand, one->link->host);
     });
   }
-
-  bool IsClaimed(const Brand& brand) const {
-    const bool home = IsHomeOf(brand, sender_.host) && !sender_.refuted;
-    return !home && !LeadsHome(brand);
+  // In words a brand may be what the message is about.
+  bool LeadsHome(const Brand& brand) const {
+    return std::any_of(calls_.begin(), calls_.end(),
+                       [&](const Pressed* one) { return IsHomeOf(brand, one->link->host); });
   }
 
   void RaiseBrands() {
@@ -167,12 +178,15 @@ class Gatherer {
     for (const Brand& brand : Brands()) {
       const bool by_name = Names(sender_.name, brand.name) || Names(plain, brand.name);
       const bool by_words = Names(subject, brand.name) || Names(texts, brand.name);
-      if ((!by_name && !by_words) || !IsClaimed(brand)) continue;
-      Raise(by_name ? "BRAND_IN_NAME" : "BRAND_IN_WORDS", std::string(brand.name));
+      if ((!by_name && !by_words) || IsSendersBrand(brand)) continue;
+      if (by_name && LeadsAway(brand)) Raise("BRAND_IN_NAME", std::string(brand.name));
+      if (by_words && foreign_ && !LeadsHome(brand))
+        Raise("BRAND_IN_WORDS", std::string(brand.name));
     }
     for (const Brand& brand : WordBrands()) {
       const bool first = plain.starts_with(brand.name) && Names(plain, brand.name);
-      if (first && IsClaimed(brand)) Raise("BRAND_IN_NAME", std::string(brand.name));
+      if (first && !IsSendersBrand(brand) && LeadsAway(brand))
+        Raise("BRAND_IN_NAME", std::string(brand.name));
     }
   }
 
