@@ -122,7 +122,7 @@ constexpr SignalInfo kCatalogue[] = {
      "all that calls to be pressed leads to a few sites that are not the sender's"},
     {SignalGroup::kLure, "FREEMAIL_CALL", 1,
      "the same from a mail provider anybody may have an address at"},
-    {SignalGroup::kLure, "BRAND_IN_NAME", 2,
+    {SignalGroup::kLure, "BRAND_IN_NAME", 2.5,
      "the sender calls himself a brand he does not belong to, and his links lead elsewhere"},
     {SignalGroup::kLure, "BRAND_IN_WORDS", 1,
      "a brand in the subject or in the texts of links that lead neither to it nor to the sender"},
