@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scanner/judge/lures.h"
+#include "scanner/judge/sender.h"
 
 namespace linkmilter {
 namespace {
@@ -79,6 +80,8 @@ Reading MessageReader::Read(const Message& message,
       PacedReader(attachments_, policy.attachments, start, progress, reading.trouble);
   reading.extraction = Extract(message.content, message.recipients, suffixes_, limits);
   reading.facts = FactsOf(reading.extraction);
+  const Sender sender = SenderOf(reading.extraction, policy, suffixes_);
+  if (sender.proven) reading.facts.proven_domain = sender.domain;
   reading.facts.lures = LureSignals(reading.extraction, message.recipients, policy, suffixes_);
   return reading;
 }

@@ -95,7 +95,7 @@ Verdict Judge(const std::vector<JudgedLink>& links,
   bool missing = false;
   for (const JudgedLink& judged : links) {
     missing = missing || judged.missing;
-    for (Signal& signal : SignalsOf(*judged.link, judged.finding, policy))
+    for (Signal& signal : SignalsOf(*judged.link, judged.finding, policy, message))
       tally.Add(std::move(signal));
   }
   Verdict verdict;

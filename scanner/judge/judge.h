@@ -27,6 +27,7 @@ struct MessageFacts {
   std::size_t unfollowed = 0;   // links not fetched for want of room
   std::string unreadable{};     // the first attachment that could not be read, and why
   std::string encrypted{};      // the first that opens with a password only
+  std::string proven_domain{};  // of a sender who passed DMARC (sender.h); empty: not proven
   std::vector<Signal> lures{};  // lures.h: points are the policy\'s
 };
 
