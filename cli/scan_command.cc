@@ -11,6 +11,7 @@
 #include "cli/json.h"
 #include "cli/message_file.h"
 #include "cli/workbench.h"
+#include "scanner/reading.h"
 #include "scanner/scanner.h"
 
 namespace linkmilter {
@@ -20,6 +21,7 @@ constexpr std::size_t kShownBytes = 2000;
 
 struct Options {
   bool json = false;
+  bool offline = false;
   std::string config_file;
   std::string sender;
   std::vector<std::string> recipients;
@@ -30,7 +32,7 @@ Json ToJson(const std::string& file, const Message& message, const ScanReport& r
   Json links = Json::array();
   for (std::size_t i = 0; i < report.extraction.links.size(); ++i) {
     Json link = ToJson(report.extraction.links[i]);
-    if (const auto& finding = report.findings[i]) AddSeen(*finding, link);
+    if (i < report.findings.size() && report.findings[i]) AddSeen(*report.findings[i], link);
     links.push_back(std::move(link));
   }
   return {{"file", file},
@@ -74,6 +76,24 @@ int StatusOf(const ScanReport& report) {
   return kError;
 }
 
+// By the links alone: what cannot be read is told, and counts for nothing.
+ScanReport ReportOffline(const Message& message, Workbench& bench) {
+  const MessageReader reader(bench.suffixes(), bench.attachments());
+  Reading reading = reader.Read(message, bench.policy(), std::chrono::steady_clock::now(), [] {});
+  ScanReport report;
+  report.verdict = JudgeUnfollowed(reading, bench.policy());
+  report.extraction = std::move(reading.extraction);
+  if (reading.trouble) report.trouble = Trouble::kNoParser;
+  return report;
+}
+
+ScanReport Report(const Message& message, const Options& options, Workbench& bench) {
+  if (options.offline) return ReportOffline(message, bench);
+  const Scanner scanner({bench.suffixes(), bench.attachments(), bench.tracer(), bench.store()});
+  const ScanTimes times{std::chrono::system_clock::now(), std::chrono::steady_clock::now()};
+  return scanner.Scan(message, bench.policy(), times, [] {});
+}
+
 int ScanFile(const std::string& file, const Options& options, Workbench& bench) {
   auto read = ReadMessageFile(file, bench.policy().max_message_bytes);
   if (!read.ok()) {
@@ -83,9 +103,7 @@ int ScanFile(const std::string& file, const Options& options, Workbench& bench) 
   Message& message = read.value();
   if (!options.sender.empty()) message.sender = options.sender;
   if (!options.recipients.empty()) message.recipients = options.recipients;
-  const Scanner scanner({bench.suffixes(), bench.attachments(), bench.tracer(), bench.store()});
-  const ScanTimes times{std::chrono::system_clock::now(), std::chrono::steady_clock::now()};
-  const ScanReport report = scanner.Scan(message, bench.policy(), times, [] {});
+  const ScanReport report = Report(message, options, bench);
   if (options.json) {
     std::cout << OneLine(ToJson(file, message, report)) << std::endl;
   } else {
@@ -101,7 +119,8 @@ int Worse(int a, int b) {
 }
 
 int Run(const Options& options) {
-  auto bench = Workbench::Create(options.config_file);
+  auto bench = options.offline ? Workbench::CreateOffline(options.config_file)
+                               : Workbench::Create(options.config_file);
   if (!bench.ok()) {
     std::cerr << bench.error().message << '\n';
     return kError;
@@ -121,6 +140,8 @@ void AddScanCommand(CLI::App& app, int& status) {
       "scan", "Judge message files as the daemon would: follow their links, say what was found.");
   command->add_option("-c,--config", options->config_file, "Configuration file");
   command->add_flag("--json", options->json, "One JSON object a file (docs/json.md)");
+  command->add_flag("--offline", options->offline,
+                    "Judge by the links and the local lists alone: fetch and look up nothing");
   command->add_option("--sender", options->sender, "Envelope sender; else guessed from the header");
   command->add_option("--recipient", options->recipients,
                       "Envelope recipient, may be repeated; else guessed from the header");

@@ -41,8 +41,7 @@ Workbench::Workbench(Config config, SuffixList suffixes)
   std::signal(SIGPIPE, SIG_IGN);  // a site that hangs up during TLS is not our end
 }
 
-Result<std::unique_ptr<Workbench>> Workbench::Create(const std::string& config_file,
-                                                     const std::string& evidence_file) {
+Result<std::unique_ptr<Workbench>> Workbench::CreateOffline(const std::string& config_file) {
   auto config = LoadConfigForTool(config_file);
   if (!config.ok()) return config.error();
   SuffixList suffixes;
@@ -51,7 +50,14 @@ Result<std::unique_ptr<Workbench>> Workbench::Create(const std::string& config_f
     if (!loaded.ok()) return loaded.error();
     suffixes = std::move(loaded).value();
   }
-  std::unique_ptr<Workbench> bench(new Workbench(std::move(config).value(), std::move(suffixes)));
+  return std::unique_ptr<Workbench>(new Workbench(std::move(config).value(), std::move(suffixes)));
+}
+
+Result<std::unique_ptr<Workbench>> Workbench::Create(const std::string& config_file,
+                                                     const std::string& evidence_file) {
+  auto created = CreateOffline(config_file);
+  if (!created.ok()) return created;
+  std::unique_ptr<Workbench>& bench = created.value();
   TracerOptions tracing = bench->config_.settings.tracer;
   if (!evidence_file.empty()) {
     WarcOrigin origin;
@@ -65,7 +71,7 @@ Result<std::unique_ptr<Workbench>> Workbench::Create(const std::string& config_f
   auto tracer = Tracer::Create(std::move(tracing), bench->suffixes_, bench->store_);
   if (!tracer.ok()) return tracer.error();
   bench->tracer_ = std::move(tracer).value();
-  return bench;
+  return created;
 }
 
 Status Workbench::FinishEvidence() {

@@ -1,4 +1,4 @@
-// What `scan` and `trace` need to look at links for real: the configuration, the tracer and a store
+// What `scan` and `trace` need to look at links: the configuration, the tracer and a store
 // that forgets everything at the end, so that a look from the command line changes nothing for the
 // daemon. Built top to bottom, destroyed in reverse.
 #pragma once
@@ -25,11 +25,14 @@ class Workbench {
   static Result<std::unique_ptr<Workbench>> Create(const std::string& config_file,
                                                    const std::string& evidence_file = {});
 
+  // Without a tracer: nothing can be fetched or looked up.
+  static Result<std::unique_ptr<Workbench>> CreateOffline(const std::string& config_file);
+
   const SuffixList& suffixes() const { return suffixes_; }
   const Settings& settings() const { return config_.settings; }
   const Policy& policy() const { return *config_.policy; }
   AttachmentReader& attachments() { return attachments_; }
-  Tracer& tracer() { return *tracer_; }
+  Tracer& tracer() { return *tracer_; }  // REQUIRES: not made by CreateOffline
   Store& store() { return store_; }
   // Closes the evidence file, if there is one; says what was lost of it.
   Status FinishEvidence();

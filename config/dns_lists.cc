@@ -105,7 +105,8 @@ void ReadTests(const YamlNode& node, const Reading& reading, ListTestEntries& te
   tests = {};
   for (const std::size_t i : KnownKeys(node, {"listed", "unlisted"}, reading.problems)) {
     const bool listed = node.keys[i].text == "listed";
-    ReadText(node.items[i], CheckZone, reading, listed ? tests.listed : tests.unlisted);
+    ReadInto(Text("single value", "", CheckZone), node.items[i], reading,
+             listed ? tests.listed : tests.unlisted);
   }
 }
 
@@ -121,8 +122,8 @@ DnsListOptions ReadPreset(const YamlNode& node, const Reading& reading) {
 void ReadKey(const YamlNode& map, std::size_t i, const Reading& reading, DnsListOptions& list) {
   const std::string& key = map.keys[i].text;
   const YamlNode& value = map.items[i];
-  if (key == "name") ReadText(value, CheckName, reading, list.name);
-  if (key == "zone") ReadText(value, CheckZone, reading, list.scope.zone);
+  if (key == "name") ReadInto(Text("single value", "", CheckListName), value, reading, list.name);
+  if (key == "zone") ReadInto(Text("single value", "", CheckZone), value, reading, list.scope.zone);
   if (key == "test") ReadTests(value, reading, list.tests);
   if (key == "codes") ReadCodes(value, reading, list.table);
   if (key == "refused") ReadRefused(value, reading, list.table);

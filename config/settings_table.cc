@@ -55,6 +55,27 @@ Status CheckContact(std::string_view text) {
   return Error{Quoted(text) + " is not a URL such as https://mail.example.com/scanner"};
 }
 
+// Compared with hosts as they are parsed: lower case, A-labels.
+Status CheckOwnDomain(std::string_view name) {
+  const bool clean = std::ranges::all_of(
+      name, [](char c) { return IsAsciiLower(c) || IsAsciiDigit(c) || c == '-' || c == '.'; });
+  const std::size_t dot = name.find('.');
+  if (clean && name.size() <= 253 && dot != std::string_view::npos && dot > 0 && name.back() != '.')
+    return Done();
+  return Error{Quoted(name) + " is not a domain in small letters, such as example.com"};
+}
+
+Codec<std::string> OwnDomain() {
+  return Text("domain", "such as example.com", CheckOwnDomain);
+}
+
+Status CheckAuthservId(std::string_view name) {
+  const bool clean =
+      std::ranges::all_of(name, [](char c) { return c > ' ' && c <= '~' && c != ';' && c != '"'; });
+  if (clean && name.size() <= 253) return Done();
+  return Error{Quoted(name) + " is not the name of a server"};
+}
+
 Codec<std::string> Socket() {
   return Text("socket", "unix:/path, inet:port@host or inet6:port@[::1]", CheckSocket);
 }
@@ -371,6 +392,15 @@ std::vector<Setting> PolicySettings() {
       {"policy.thresholds.reject", kReload,
        One(score, &Options::policy, &Policy::thresholds, &Thresholds::reject),
        "From this score on a message is refused."},
+      {"policy.own_domains", kReload, ListOf(OwnDomain(), &Options::policy, &Policy::own_domains),
+       "Your own registrable domains: links to them are nobody else's, and hosts that look like "
+       "them "
+       "are told of."},
+      {"policy.authserv_id", kReload,
+       One(Text("name", "as your mail server writes it, or empty", CheckAuthservId),
+           &Options::policy, &Policy::authserv_id),
+       "Whose Authentication-Results headers are believed when they speak for a sender; empty: "
+       "nobody's."},
       {"policy.points", kReload,
        MapOf(Number(-kMostPoints, kMostPoints), &Options::policy, &Policy::points),
        "Points of signals, where they are to differ from the catalogue's."},

@@ -8,6 +8,7 @@
 #include "scanner/judge/deferral.h"
 #include "scanner/judge/judge.h"
 #include "scanner/judge/planning.h"
+#include "scanner/reading.h"
 
 namespace linkmilter {
 namespace {
@@ -97,7 +98,7 @@ Seen WaitAndSee(const Look& look,
                 SteadyTime start,
                 const std::function<void()>& progress) {
   const SteadyTime end = start + look.policy.wait;
-  SteadyTime next_progress = start + Scanner::kProgressEvery;
+  SteadyTime next_progress = start + kProgressEvery;
   for (;;) {
     const std::size_t done = batch.done();
     Seen seen = See(look, batch);
@@ -107,68 +108,11 @@ Seen WaitAndSee(const Look& look,
       if (now >= end) return seen;
       if (now >= next_progress) {
         progress();
-        next_progress += Scanner::kProgressEvery;
+        next_progress += kProgressEvery;
       }
       batch.WaitUntil(std::min({end, next_progress, now + kLookEvery}));
     } while (batch.done() == done);
   }
-}
-
-// Reads attachments, each and all within their time; `trouble` is told if nobody could look at one.
-// Tells of progress in between, no later than kProgressEvery and one attachment's time after the
-// last.
-class PacedReader {
- public:
-  PacedReader(AttachmentReader& reader,
-              const AttachmentPolicy& policy,
-              SteadyTime start,
-              const std::function<void()>& progress,
-              bool& trouble)
-      : reader_(reader),
-        time_(policy.time),
-        end_(start + policy.total_time),
-        next_progress_(start + Scanner::kProgressEvery),
-        progress_(progress),
-        trouble_(trouble) {}
-
-  std::vector<Piece> operator()(const Attachment& attachment) {
-    const SteadyTime now = std::chrono::steady_clock::now();
-    if (now >= next_progress_) {
-      progress_();
-      next_progress_ = now + Scanner::kProgressEvery;
-    }
-    if (now >= end_)
-      return {Unreadable(attachment.name, "the attachments of this message took too long")};
-    AttachmentReading reading = reader_.Read(attachment, std::min(now + time_, end_));
-    if (!reading.trouble.empty()) {
-      trouble_ = true;
-      reading.pieces.push_back(Unreadable(attachment.name, std::move(reading.trouble)));
-    }
-    return std::move(reading.pieces);
-  }
-
- private:
-  AttachmentReader& reader_;
-  Milliseconds time_;
-  SteadyTime end_;
-  SteadyTime next_progress_;
-  const std::function<void()>& progress_;
-  bool& trouble_;
-};
-
-// What the message holds besides its links, the first of each kind.
-MessageFacts FactsOf(const Extraction& extraction) {
-  MessageFacts facts;
-  if (!extraction.left_out.empty()) facts.unread = extraction.left_out.front();
-  const auto first = [&extraction](EvidenceKind kind) {
-    const auto found =
-        std::find_if(extraction.evidence.begin(), extraction.evidence.end(),
-                     [kind](const Evidence& evidence) { return evidence.kind == kind; });
-    return found == extraction.evidence.end() ? std::string() : found->part + ": " + found->text;
-  };
-  facts.unreadable = first(EvidenceKind::kUnreadable);
-  facts.encrypted = first(EvidenceKind::kEncrypted);
-  return facts;
 }
 
 std::string FreshId(const Message& message, const Extraction& extraction, WallTime now) {
@@ -222,13 +166,11 @@ ScanReport Scanner::Scan(const Message& message,
                          const ScanTimes& times,
                          const std::function<void()>& progress) const {
   ScanReport report;
-  ExtractLimits limits;
-  bool unlooked = false;
-  limits.read_attachment =
-      PacedReader(parts_.attachments, policy.attachments, times.start, progress, unlooked);
-  report.extraction = Extract(message.content, message.recipients, parts_.suffixes, limits);
+  const MessageReader reader(parts_.suffixes, parts_.attachments);
+  Reading reading = reader.Read(message, policy, times.start, progress);
+  report.extraction = std::move(reading.extraction);
   report.id = FreshId(message, report.extraction, times.now);
-  MessageFacts facts = FactsOf(report.extraction);
+  MessageFacts& facts = reading.facts;
   PlannedLinks planned = PlanLinks(policy, report.extraction);
   facts.unfollowed = planned.unfollowed;
   if (policy.campaign.lift) {
@@ -245,7 +187,7 @@ ScanReport Scanner::Scan(const Message& message,
   report.verdict = std::move(seen.verdict);
   report.findings = std::move(seen.findings);
   report.missing = static_cast<int>(seen.missing);
-  if (unlooked && report.verdict.action != Action::kReject) {
+  if (reading.trouble && report.verdict.action != Action::kReject) {
     report.trouble = Trouble::kNoParser;
     return report;
   }

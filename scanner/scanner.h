@@ -63,7 +63,6 @@ class Scanner {
                   const Policy& policy,
                   const ScanTimes& times,
                   const std::function<void()>& progress) const;
-  static constexpr Seconds kProgressEvery{5};  // Sendmail gives up after 10 s of silence
 
  private:
   const Parts parts_;

@@ -1,7 +1,10 @@
 #include "scanner/judge/judge.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -70,8 +73,31 @@ Signal SignalOf(std::string_view name, std::string evidence, const Policy& polic
   return {std::string(name), points, std::move(evidence), ""};
 }
 
-Action ActionFor(double score, bool missing, const Thresholds& thresholds) {
-  if (score >= thresholds.reject) return Action::kReject;
+// What the groups of signals add up to.
+class Sum {
+ public:
+  explicit Sum(const std::vector<Signal>& signals) {
+    for (const Signal& signal : signals)
+      groups_.at(static_cast<std::size_t>(GroupOf(signal.name))) += signal.points;
+    for (std::size_t i = 0; i < groups_.size(); ++i)
+      groups_.at(i) = std::min(groups_.at(i), CapOf(static_cast<SignalGroup>(i)));
+  }
+  double score() const { return std::accumulate(groups_.begin(), groups_.end(), 0.0); }
+  bool MayReject() const {
+    const auto weighty = std::count_if(groups_.begin(), groups_.end(),
+                                       [](double points) { return points >= kWeightyPoints; });
+    return weighty > 1 || groups_.at(static_cast<std::size_t>(SignalGroup::kOperator)) > 0;
+  }
+
+ private:
+  std::array<double, kSignalGroupCount> groups_{};
+};
+
+bool Rejects(double score, const Sum& sum, const Thresholds& thresholds) {
+  return score >= thresholds.reject && sum.MayReject();
+}
+
+Action ActionBelowReject(double score, bool missing, const Thresholds& thresholds) {
   if (missing || score >= thresholds.defer) return Action::kDefer;
   if (score >= thresholds.tag) return Action::kTag;
   return Action::kAccept;
@@ -90,12 +116,17 @@ Verdict Judge(const std::vector<JudgedLink>& links,
     tally.Add(SignalOf("ATTACHMENT_UNREADABLE", message.unreadable, policy));
   if (!message.encrypted.empty())
     tally.Add(SignalOf("ATTACHMENT_ENCRYPTED", message.encrypted, policy));
+  for (const Signal& lure : message.lures) {
+    Signal signal = SignalOf(lure.name, lure.evidence, policy);
+    signal.url = lure.url;
+    tally.Add(std::move(signal));
+  }
   bool missing = false;
   Praise praise;
   for (const JudgedLink& judged : links) {
     missing = missing || judged.missing;
     praise.NextLink();
-    for (Signal& signal : SignalsOf(*judged.link, judged.finding, policy)) {
+    for (Signal& signal : SignalsOf(*judged.link, judged.finding, policy, message)) {
       if (SpeaksFor(signal.name)) {
         praise.Add(std::move(signal));
       } else {
@@ -105,10 +136,14 @@ Verdict Judge(const std::vector<JudgedLink>& links,
   }
   Verdict verdict;
   verdict.signals = std::move(tally).WeightiestFirst();
-  for (const Signal& signal : verdict.signals)
-    verdict.score += signal.points;
-  if (verdict.score < policy.thresholds.reject) std::move(praise).AddTo(verdict);
-  verdict.action = ActionFor(verdict.score, missing, policy.thresholds);
+  const Sum sum(verdict.signals);
+  verdict.score = sum.score();
+  if (Rejects(verdict.score, sum, policy.thresholds)) {
+    verdict.action = Action::kReject;
+  } else {
+    std::move(praise).AddTo(verdict);
+    verdict.action = ActionBelowReject(verdict.score, missing, policy.thresholds);
+  }
   verdict.decided = !missing || verdict.action == Action::kReject;
   return verdict;
 }

@@ -12,6 +12,9 @@
 
 namespace linkmilter {
 
+// What a second group must say for a reject: less is a hint.
+inline constexpr double kWeightyPoints = 1;
+
 struct JudgedLink {
   const Link* link = nullptr;
   const Finding* finding = nullptr;  // null: not asked for, or still missing
@@ -20,16 +23,20 @@ struct JudgedLink {
 
 // What is known of the message besides its links.
 struct MessageFacts {
-  std::string unread{};        // the first thing extraction left out, in words; empty: nothing
-  std::size_t unfollowed = 0;  // links not fetched for want of room
-  std::string unreadable{};    // the first attachment that could not be read, and why
-  std::string encrypted{};     // the first that opens with a password only
+  std::string unread{};         // the first thing extraction left out, in words; empty: nothing
+  std::size_t unfollowed = 0;   // links not fetched for want of room
+  std::string unreadable{};     // the first attachment that could not be read, and why
+  std::string encrypted{};      // the first that opens with a password only
+  std::string proven_domain{};  // of a sender who passed DMARC (sender.h); empty: not proven
+  std::vector<Signal> lures{};  // lures.h: points are the policy\'s
 };
 
 // The score is the sum of the signals' points; a signal raised by many links counts once, at its
-// highest. By the score and what is missing:
+// highest, and the signals of a group (signals.h) add at most the group's cap. By the score and
+// what is missing:
 //
-//   score >= reject               reject, whatever is missing
+//   score >= reject               reject, whatever is missing, if two groups add at least
+//                                 kWeightyPoints each, or the operator's lists speak
 //   findings missing              defer, decided = false: they may still change the action
 //   score >= defer                defer, decided = true: grey
 //   score >= tag                  tag

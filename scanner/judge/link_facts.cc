@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanner/judge/host_kind.h"
 #include "scanner/judge/landing_facts.h"
 #include "scanner/judge/signals.h"
+#include "scanner/links/brands.h"
 #include "scanner/links/url.h"
 #include "scanner/reputation/source.h"
 
@@ -103,8 +105,11 @@ Step LookUp(std::string_view url_text, const std::string& address, const Policy&
 
 class Gatherer {
  public:
-  Gatherer(const Link& link, const Finding* finding, const Policy& policy)
-      : link_(link), finding_(finding), policy_(policy) {}
+  Gatherer(const Link& link,
+           const Finding* finding,
+           const Policy& policy,
+           const MessageFacts& message)
+      : link_(link), finding_(finding), policy_(policy), message_(message) {}
 
   std::vector<Signal> Gather() && {
     const Step start = LookUp(Subject{link_.url, link_.host, link_.domain}, policy_);
@@ -185,9 +190,29 @@ class Gatherer {
     }
   }
 
+  // A click counter is the trade of who sends for others, and of a sender who is who he says.
+  bool IsCounter() const {
+    const bool senders = !message_.proven_domain.empty() && link_.domain == message_.proven_domain;
+    return senders || KindOfUrl(link_.url) == HostKind::kMailer;
+  }
+
+  bool IsOfOneOwner(std::string_view shown) const {
+    const auto brands = Brands();
+    const auto& own = policy_.own_domains;
+    const auto is_own = [&](std::string_view host) {
+      return std::any_of(own.begin(), own.end(),
+                         [host](const std::string& domain) { return IsWithin(host, domain); });
+    };
+    return (is_own(shown) && is_own(link_.host)) ||
+           std::any_of(brands.begin(), brands.end(), [&](const Brand& brand) {
+             return IsHomeOf(brand, shown) && IsHomeOf(brand, link_.host);
+           });
+  }
+
   // Trackers are honest if what they show is where they end.
   bool LeadsTo(std::string_view shown) const {
     if (link_.domain.empty() ? shown == link_.host : IsWithin(shown, link_.domain)) return true;
+    if (IsCounter() || IsOfOneOwner(shown)) return true;
     const Step* end = LastHop();
     if (end == nullptr) return false;
     return IsWithin(end->subject.host, shown) || IsWithin(shown, end->subject.host);
@@ -257,6 +282,7 @@ class Gatherer {
   const Link& link_;
   const Finding* finding_;
   const Policy& policy_;
+  const MessageFacts& message_;
   std::vector<Step> way_;  // wrappers taken off, then hops
   std::vector<Signal> signals_;
 };
@@ -304,8 +330,11 @@ std::string_view SignalOf(Oddity oddity) {
   return {};
 }
 
-std::vector<Signal> SignalsOf(const Link& link, const Finding* finding, const Policy& policy) {
-  return Gatherer(link, finding, policy).Gather();
+std::vector<Signal> SignalsOf(const Link& link,
+                              const Finding* finding,
+                              const Policy& policy,
+                              const MessageFacts& message) {
+  return Gatherer(link, finding, policy, message).Gather();
 }
 
 }  // namespace linkmilter

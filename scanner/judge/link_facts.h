@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanner/judge/judge.h"
 #include "scanner/judge/policy.h"
 #include "scanner/model.h"
 
@@ -11,7 +12,10 @@ namespace linkmilter {
 
 // `finding` null: the link was not followed, or not yet. Points are the policy's, else the
 // catalogue's, else (a DNS list's code table) the standing's.
-std::vector<Signal> SignalsOf(const Link& link, const Finding* finding, const Policy& policy);
+std::vector<Signal> SignalsOf(const Link& link,
+                              const Finding* finding,
+                              const Policy& policy,
+                              const MessageFacts& message = {});
 
 // The signal a spelling raises; empty: none does.
 std::string_view SignalOf(Oddity oddity);

@@ -52,6 +52,10 @@ struct Policy {
   std::size_t max_fetches = 20;  // links fetched per message
   Thresholds thresholds;
   std::map<std::string, double, std::less<>> points;  // overrides of signals' default points
+  // The operator's registrable domains: links to them are nobody else's, and hosts that look like
+  // them are. In lower case.
+  std::vector<std::string> own_domains;
+  std::string authserv_id;  // whose Authentication-Results are believed; empty: nobody's
   DeferPolicy defer;
   AttachmentPolicy attachments;
   CampaignPolicy campaign;

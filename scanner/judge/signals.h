@@ -8,7 +8,25 @@
 
 namespace linkmilter {
 
+// Where the knowledge comes from. What one kind of knowledge adds up to is capped, and a reject
+// needs two kinds, so that many views of one fact are not taken for many facts.
+enum class SignalGroup {
+  kOperator,  // the operator's own lists: not capped, and enough alone
+  kLists,     // DNS lists: all signals the catalogue does not know
+  kMessage,   // what could not be read
+  kWay,       // how the chain ended
+  kLanding,   // what the landing page shows
+  kSpelling,  // how the link is written
+  kLure,      // what the link is beside its text and the sender
+};
+inline constexpr int kSignalGroupCount = static_cast<int>(SignalGroup::kLure) + 1;
+
+// The most that signals of one group add to a score.
+double CapOf(SignalGroup group);
+SignalGroup GroupOf(std::string_view signal);
+
 struct SignalInfo {
+  SignalGroup group = SignalGroup::kLists;
   std::string_view name;
   double points = 0;
   std::string_view meaning;

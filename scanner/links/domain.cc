@@ -80,4 +80,12 @@ bool SuffixList::HasKnownSuffix(std::string_view host) const {
          psl_is_public_suffix2(ListOf(list_), pair.c_str(), kNamed) == 1;
 }
 
+bool SuffixList::IsUnderPrivateSuffix(std::string_view host) const {
+  const std::string domain = RegistrableDomain(host);
+  const std::size_t dot = domain.find('.');
+  if (dot == std::string::npos) return false;
+  constexpr int kPrivate = PSL_TYPE_PRIVATE | PSL_TYPE_NO_STAR_RULE;
+  return psl_is_public_suffix2(ListOf(list_), domain.c_str() + dot + 1, kPrivate) == 1;
+}
+
 }  // namespace linkmilter

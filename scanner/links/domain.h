@@ -27,6 +27,10 @@ class SuffixList {
   // "example.com" yes, "readme.md5" no.
   bool HasKnownSuffix(std::string_view host) const;
 
+  // True if the host lies below a suffix of the list's private section: somebody's, who lets others
+  // have names below it ("x.github.io").
+  bool IsUnderPrivateSuffix(std::string_view host) const;
+
  private:
   std::shared_ptr<const void> list_;  // psl_ctx_t, or null: the built-in one
 };

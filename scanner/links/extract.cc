@@ -30,9 +30,12 @@ constexpr std::array<std::string_view, 8> kListHeaders = {
     "list-unsubscribe", "list-unsubscribe-post", "list-subscribe", "list-help", "list-owner",
     "list-post",        "list-archive",          "archived-at"};
 
+constexpr std::string_view kAuthentication = "authentication-results";
+constexpr std::size_t kMaxAuthentication = 10;  // a header flood
+
 // Those beside them that hold links, or say which message this is.
-constexpr std::array<std::string_view, 8> kReadHeaders = {"from", "reply-to", "sender",     "to",
-                                                          "cc",   "subject",  "message-id", "date"};
+constexpr std::array<std::string_view, 9> kReadHeaders = {
+    "from", "reply-to", "sender", "to", "cc", "subject", "message-id", "date", kAuthentication};
 
 // "Ann <Ann@Example.COM>" -> "ann@example.com"
 std::string AddressOf(std::string_view from) {
@@ -168,7 +171,10 @@ void Extractor::Identify(const std::string& name, const std::string& value) {
     if (kept.empty()) kept = std::move(fresh);
   };
   if (name == "message-id") keep(result_.message_id, value);
+  if (name == "from") keep(result_.from_name, std::string(TrimAscii(DisplayNames(value))));
   if (name == "from") keep(result_.from, AddressOf(value));
+  if (name == kAuthentication && result_.authentication.size() < kMaxAuthentication)
+    result_.authentication.push_back(value);
   if (name == "subject") keep(result_.subject, value);
   if (name == "date") keep(result_.date, value);
 }

@@ -39,6 +39,11 @@ struct Extraction {
   // What identifies the message at a retry (judge/deferral.h), decoded.
   std::string message_id;
   std::string from;  // address of the From header, lower case
+  // Display names of the From header, addresses left out; what it says of who checked the sender
+  // (RFC 8601), topmost first, a few. Context for links, never evidence alone: anybody may write
+  // it.
+  std::string from_name;
+  std::vector<std::string> authentication;
   std::string subject;
   std::string date;
   std::string content_digest;  // SHA-256, hex, over decoded text with white space runs as one blank

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "scanner/links/brands.h"
 #include "scanner/links/charset.h"
 #include "scanner/trace/landing_file.h"
 #include "scanner/trace/landing_marks.h"

@@ -1,5 +1,5 @@
-// What a page is known by: checks for robots, parking and default pages, brands, famous sites. Data
-// with a look-up each: landing_marks.inc, landing_brands.inc. Pure, linear, any thread.
+// What a page is known by: checks for robots, parking and default pages, famous sites. Data
+// with a look-up each: landing_marks.inc. Pure, linear, any thread.
 #pragma once
 
 #include <cstddef>
@@ -29,10 +29,6 @@ std::string ChallengeOf(const FetchResponse& response, const PageLook& look);
 
 // The parking service, or the server whose default page it is; empty: neither.
 std::string ParkedBy(const PageLook& look);
-
-// Brands named in `texts` though `host` is not theirs, distinct, in order of the table.
-std::vector<std::string> BrandsElsewhere(const std::vector<std::string_view>& texts,
-                                         std::string_view host);
 
 // The famous site whose front page the chain ends at, if it began elsewhere: where robots are sent
 // by pages that show people something else. Empty: it does not.

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "scanner/judge/judge.h"
+#include "scanner/judge/signals.h"
 #include "scanner/links/url.h"
 #include "scanner/reputation/local_list.h"
 
@@ -75,6 +77,18 @@ inline std::vector<std::string> NamesOf(const Verdict& verdict) {
   std::vector<std::string> names;
   for (const auto& signal : verdict.signals)
     names.push_back(signal.name);
+  return names;
+}
+
+// The signals that judge/lures raises: from RANDOM_HOST to NAME_SHOWS_DOMAIN in the catalogue.
+inline std::set<std::string> LureNames() {
+  std::set<std::string> names;
+  bool inside = false;
+  for (const SignalInfo& info : SignalCatalogue()) {
+    inside = inside || info.name == "RANDOM_HOST";
+    if (inside) names.emplace(info.name);
+    inside = inside && info.name != "NAME_SHOWS_DOMAIN";
+  }
   return names;
 }
 

@@ -32,9 +32,8 @@ TEST(Judge, TurnsTheScoreAndWhatIsMissingIntoAnAction) {
       {0, Action::kAccept, false, true},  {3.9, Action::kAccept, false, true},
       {4, Action::kTag, false, true},     {5.9, Action::kTag, false, true},
       {6, Action::kDefer, false, true},   {7.9, Action::kDefer, false, true},
-      {8, Action::kReject, false, true},  {100, Action::kReject, false, true},
-      {0, Action::kDefer, true, false},   {4, Action::kDefer, true, false},
-      {7.9, Action::kDefer, true, false}, {8, Action::kReject, true, true},
+      {8, Action::kDefer, false, true},   {0, Action::kDefer, true, false},
+      {4, Action::kDefer, true, false},   {8, Action::kDefer, true, false},
       {-5, Action::kAccept, false, true},
   };
   for (const auto& row : cases) {
@@ -49,6 +48,42 @@ TEST(Judge, TurnsTheScoreAndWhatIsMissingIntoAnAction) {
     EXPECT_EQ(verdict.decided, row.decided);
     EXPECT_DOUBLE_EQ(verdict.score, row.points);
   }
+}
+
+TEST(Judge, RejectsByTwoKindsOfKnowledgeOnly) {
+  const struct {
+    double listed;
+    std::vector<Oddity> oddities;
+    double score;
+    Action action;
+  } cases[] = {
+      {100, {}, 8, Action::kDefer},
+      {7.5, {}, 7.5, Action::kDefer},
+      {7, {Oddity::kOddPort}, 8, Action::kReject},
+      {6, {Oddity::kOddPort}, 7, Action::kDefer},
+      {3, {Oddity::kMixedScript, Oddity::kNumericHost, Oddity::kUserinfo}, 8, Action::kReject},
+      {0, {Oddity::kMixedScript, Oddity::kNumericHost, Oddity::kUserinfo}, 5, Action::kTag},
+      {0.5, {Oddity::kMixedScript, Oddity::kNumericHost, Oddity::kUserinfo}, 5.5, Action::kTag},
+  };
+  for (const auto& row : cases) {
+    SCOPED_TRACE(row.score);
+    const Link link = LinkTo("http://a.example/", row.oddities);
+    const Finding finding = Weighing(row.listed);
+    const Verdict verdict = Judge({{&link, &finding, false}}, Policy());
+    EXPECT_DOUBLE_EQ(verdict.score, row.score);
+    EXPECT_EQ(verdict.action, row.action);
+  }
+}
+
+TEST(Judge, TakesTheOperatorsPointsForLures) {
+  MessageFacts facts;
+  facts.lures = {{"FOREIGN_CALL", 0, "why", "http://a.example/"}};
+  Policy policy;
+  EXPECT_EQ(Judge({}, policy, facts).score, FindSignal("FOREIGN_CALL")->points);
+  policy.points["FOREIGN_CALL"] = 4.5;
+  const Verdict verdict = Judge({}, policy, facts);
+  EXPECT_EQ(verdict.action, Action::kTag);
+  EXPECT_EQ(verdict.signals.at(0).url, "http://a.example/");
 }
 
 TEST(Judge, AcceptsAMessageWithoutLinks) {
@@ -76,7 +111,7 @@ TEST(Judge, SaysTheWeightiestFirst) {
   const Link second = LinkTo("http://b.example/", {Oddity::kMixedScript, Oddity::kUserinfo});
   const Verdict verdict = Judge({{&first, nullptr, false}, {&second, nullptr, false}}, Policy());
   EXPECT_EQ(NamesOf(verdict), (std::vector<std::string>{"MIXED_SCRIPT", "USERINFO", "ODD_PORT"}));
-  EXPECT_EQ(verdict.score, 6);
+  EXPECT_EQ(verdict.score, 5);  // the most that spelling adds
 }
 
 TEST(Judge, LooksUpEveryHostOnTheWay) {

@@ -198,7 +198,7 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
     EXPECT_EQ(signal.url, row.link.url);
     EXPECT_FALSE(signal.evidence.empty());
   }
-  const MessageFacts facts{"3 parts beyond 10000", 5, "2/a.pdf: broken", "3/b.zip: locked"};
+  const MessageFacts facts{"3 parts beyond 10000", 5, "2/a.pdf: broken", "3/b.zip: locked", "", {}};
   for (const Signal& signal : Judge({}, policy, facts).signals)
     raised.insert(signal.name);
   for (const char* host : {"ten.example", "fifty.example", "million.example"}) {
@@ -206,7 +206,7 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
     const Finding finding = FindingOf({link.url}, Ending::kLanded);
     raised.insert(Judge({{&link, &finding, false}}, PolicyWithRanking()).signals.at(0).name);
   }
-  EXPECT_EQ(raised.size(), SignalCatalogue().size());
+  EXPECT_EQ(raised.size() + LureNames().size(), SignalCatalogue().size());
 }
 
 TEST(Link, IsNotCloakedThatRefusesABrowserToo) {
@@ -388,6 +388,26 @@ TEST(TextMismatch, ForgivesATrackerThatLeadsWhereItSays) {
   const Finding elsewhere = FindingOf({"http://a.example/", "https://evil.test/"}, Ending::kLanded);
   EXPECT_EQ(NamesOf(Judge({{&link, &elsewhere, false}}, Policy())),
             std::vector<std::string>{"TEXT_MISMATCH"});
+}
+
+TEST(TextMismatch, ForgivesOwnersCountersAndProvenSenders) {
+  const auto raised = [](const std::string& url, const std::string& text,
+                         const std::string& proven) {
+    Link link = LinkTo(url);
+    link.texts = {text};
+    Policy policy;
+    policy.own_domains = {"ours.test", "ours-too.test"};
+    MessageFacts facts;
+    facts.proven_domain = proven;
+    return !Judge({{&link, nullptr, false}}, policy, facts).signals.empty();
+  };
+  EXPECT_TRUE(raised("https://track.test/x", "www.shop.test", ""));
+  EXPECT_TRUE(raised("https://track.test/x", "www.shop.test", "shop.test"));
+  EXPECT_FALSE(raised("https://track.test/x", "www.shop.test", "track.test"));
+  EXPECT_FALSE(raised("https://u1.ct.sendgrid.net/x", "www.shop.test", ""));
+  EXPECT_FALSE(raised("https://youtu.google.com/x", "www.youtube.com", ""));
+  EXPECT_FALSE(raised("https://ours.test/x", "www.ours-too.test", ""));
+  EXPECT_TRUE(raised("https://evil.test/x", "www.ours-too.test", ""));
 }
 
 }  // namespace

@@ -272,7 +272,7 @@ class Identity(SystemTest):
         self.assertEqual(len(agents), 2)
         self.assertEqual(agents[0], "linkmilter/0.1")
         self.assertRegex(agents[1], "^Mozilla/5.0 .*Firefox/")
-        running.log.wait_for(r"signals=CLOAKED\(")
+        running.log.wait_for(r"signals=\S*CLOAKED\(")
 
 
 def _browsers_only(exchange):

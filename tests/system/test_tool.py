@@ -5,7 +5,7 @@ import os
 import subprocess
 import unittest
 
-from case import LISTED, SystemTest
+from case import LISTED, SystemTest, path_of
 from harness import mail, pages
 from harness.tls import Authority
 
@@ -77,6 +77,19 @@ class Tool(SystemTest):
                 result = self.scan(mail.with_links(self.page(host, page)))
                 self.assertEqual(result.returncode, status, result.stderr)
                 self.assertIsInstance(json.loads(result.stdout), dict)
+
+    def test_scan_offline_asks_nobody(self):
+        gate = pages.Gate()
+        self.addCleanup(gate.open)
+        url = self.page("slow.example", pages.held(gate))
+        result = self.run_tool("scan", "--offline", "-c", self.configuration, "--json", "-",
+                               stdin=mail.with_links(url))
+        self.assertEqual(result.returncode, _ACCEPTED, result.stderr)
+        verdict = json.loads(result.stdout)
+        self.assertEqual(verdict["missing"], 0)
+        self.assertIn("ODD_PORT", [signal["name"] for signal in verdict["signals"]])
+        self.assertNotIn("ending", verdict["links"][0])
+        self.assertEqual(len(self.site.requests(path_of(url))), 0)
 
     def test_errors_have_a_status_of_their_own(self):
         missing = self.run_tool("scan", "-c", self.configuration, self.directory / "none.eml")

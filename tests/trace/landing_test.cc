@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/utf8.h"
+#include "scanner/links/brands.h"
 #include "scanner/trace/landing_forms.h"
 #include "scanner/trace/landing_marks.h"
 #include "scanner/trace/landing_page.h"

@@ -1,0 +1,266 @@
+#include "scanner/judge/lures.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "base/text.h"
+#include "scanner/judge/host_kind.h"
+#include "scanner/judge/pressed.h"
+#include "scanner/judge/protected_names.h"
+#include "scanner/judge/sender.h"
+#include "scanner/judge/url_traits.h"
+#include "scanner/links/brands.h"
+#include "scanner/links/fold.h"
+#include "scanner/links/recipient_shapes.h"
+#include "scanner/links/skeleton.h"
+
+namespace linkmilter {
+namespace {
+
+#include "scanner/judge/lure_words.inc"
+
+// Newsletters lead to many sites; what wants one thing leads to few. Between the two a trait still
+// counts, so that a few decoys do not hide one.
+constexpr std::size_t kFewDomains = 3;
+constexpr std::size_t kManyDomains = 8;
+
+std::string_view SignalOf(HostKind kind) {
+  switch (kind) {
+    case HostKind::kOther:
+    case HostKind::kShared:
+    case HostKind::kSocial:
+    case HostKind::kMailer:
+      return {};
+    case HostKind::kTenants:
+      return "TENANT_HOST";
+    case HostKind::kShortener:
+      return "SHORTENED_LINK";
+    case HostKind::kRedirector:
+      return "OPEN_REDIRECT";
+    case HostKind::kDynamic:
+      return "DYNAMIC_HOST";
+    case HostKind::kIpfs:
+      return "IPFS_GATEWAY";
+  }
+  return {};
+}
+
+bool HasLureWord(const std::string& folded) {
+  return std::any_of(std::begin(kLureWords), std::end(kLureWords), [&](std::string_view word) {
+    const std::size_t at = folded.find(word);
+    return at != std::string::npos && (at == 0 || !IsAsciiAlnum(folded[at - 1]));
+  });
+}
+
+std::string LastWordHost(std::string_view word) {
+  const std::size_t at = word.rfind('@');
+  if (at != std::string_view::npos) word.remove_prefix(at + 1);
+  while (!word.empty() && !IsAsciiAlnum(word.back()))
+    word.remove_suffix(1);
+  while (!word.empty() && !IsAsciiAlnum(word.front()))
+    word.remove_prefix(1);
+  return AsciiLower(word);
+}
+
+std::string_view OwnerOf(const Link& link) {
+  return link.domain.empty() ? link.host : link.domain;
+}
+
+// Signs of networks, documents of colleagues and counters of clicks say nothing of whose the
+// message is.
+bool IsNeutral(HostKind kind) {
+  return kind == HostKind::kMailer || kind == HostKind::kShared || kind == HostKind::kSocial;
+}
+
+class Gatherer {
+ public:
+  Gatherer(const Extraction& extraction, const Policy& policy, const SuffixList& suffixes)
+      : extraction_(extraction),
+        suffixes_(suffixes),
+        sender_(SenderOf(extraction, policy, suffixes)),
+        names_(policy.own_domains),
+        pressed_(PressedLinks(extraction.links, sender_, policy, suffixes)) {}
+
+  std::vector<Signal> Gather(const std::vector<std::string>& recipients) && {
+    std::set<std::string_view> domains;
+    for (const Pressed& one : pressed_) {
+      if (!one.call) continue;
+      calls_.push_back(&one);
+      if (one.kind != HostKind::kSocial) domains.insert(OwnerOf(*one.link));
+    }
+    if (calls_.empty()) return {};
+    for (const Pressed* call : calls_)
+      if (call->foreign) RaiseWorn(*call->link);
+    if (domains.size() > kManyDomains) return std::move(signals_);
+    RaiseForeign();
+    const RecipientShapes shapes(recipients);
+    for (const Pressed* call : calls_)
+      if (call->foreign) RaiseLink(*call, shapes);
+    RaiseBrands();
+    RaiseWords();
+    if (foreign_) RaiseSender();
+    return std::move(signals_);
+  }
+
+ private:
+  void Raise(std::string_view name, std::string evidence, const Link* link = nullptr) {
+    signals_.push_back(
+        {std::string(name), 0, std::move(evidence), link == nullptr ? "" : link->url});
+  }
+
+  void RaiseLink(const Pressed& call, const RecipientShapes& shapes) {
+    const Link& link = *call.link;
+    if (const auto name = SignalOf(call.kind); !name.empty()) Raise(name, link.host, &link);
+    for (const std::string& outer : link.outers)
+      if (KindOfUrl(outer) == HostKind::kRedirector) Raise("OPEN_REDIRECT", outer, &link);
+    if (!foreign_ || IsNeutral(call.kind)) return;  // a sender's partners, a mailer's trade
+    if (HasSuspiciousSuffix(link.host)) Raise("SUSPICIOUS_SUFFIX", link.host, &link);
+    for (UrlTrait& trait : TraitsOf(link))
+      Raise(trait.signal, std::move(trait.evidence), &link);
+    const auto way = shapes.FindIn(link.url + link.fragment);
+    if (!way.empty()) Raise("RECIPIENT_IN_URL", std::string(way), &link);
+  }
+
+  // Decoys of one host cost one look.
+  void RaiseWorn(const Link& link) {
+    const auto [found, fresh] = worn_.try_emplace(link.host);
+    if (fresh) found->second = names_.WornBy(link.host, link.domain);
+    const Wearing& worn = found->second;
+    if (worn.likeness == Likeness::kNone) return;
+    const bool looks = worn.likeness == Likeness::kLooksAlike;
+    const std::string_view name =
+        worn.own ? "OWN_DOMAIN_LOOKALIKE" : (looks ? "BRAND_LOOKALIKE" : "BRAND_IN_HOST");
+    Raise(name, worn.name + " in " + link.host, &link);
+  }
+
+  // Everything that calls to be pressed leads to the same few strangers.
+  void RaiseForeign() {
+    std::set<std::string_view> domains;
+    for (const Pressed& one : pressed_) {
+      if (!one.call || IsNeutral(one.kind)) continue;
+      if (!one.foreign) return;
+      domains.insert(OwnerOf(*one.link));
+    }
+    if (domains.empty() || domains.size() > kFewDomains) return;
+    foreign_ = true;
+    const std::string from = sender_.host.empty() ? "nobody" : sender_.host;
+    Raise(sender_.freemail ? "FREEMAIL_CALL" : "FOREIGN_CALL",
+          "from " + from + ", leads to " + std::string(*domains.begin()), calls_.front()->link);
+  }
+
+  bool IsSendersBrand(const Brand& brand) const {
+    return IsHomeOf(brand, sender_.host) && !sender_.refuted;
+  }
+  // Pictures and small print are often the brand's own, copied: one call elsewhere is enough.
+  bool LeadsAway(const Brand& brand) const {
+    return std::any_of(calls_.begin(), calls_.end(), [&](const Pressed* one) {
+      return one->kind != HostKind::kSocial && !IsHomeOf(brand, one->link->host);
+    });
+  }
+  // In words a brand may be what the message is about.
+  bool LeadsHome(const Brand& brand) const {
+    return std::any_of(calls_.begin(), calls_.end(),
+                       [&](const Pressed* one) { return IsHomeOf(brand, one->link->host); });
+  }
+
+  void RaiseBrands() {
+    const std::string plain = AsciiPlain(extraction_.from_name);
+    const std::string subject = FoldForMatching(extraction_.subject);
+    std::string texts;
+    for (const Pressed* call : calls_)
+      for (const std::string& text : call->link->texts)
+        texts.append(FoldForMatching(text)).append("\n");
+    for (const Brand& brand : Brands()) {
+      const bool by_name = Names(sender_.name, brand.name) || Names(plain, brand.name);
+      const bool by_words = Names(subject, brand.name) || Names(texts, brand.name);
+      if ((!by_name && !by_words) || IsSendersBrand(brand)) continue;
+      if (by_name && LeadsAway(brand)) Raise("BRAND_IN_NAME", std::string(brand.name));
+      if (by_words && foreign_ && !LeadsHome(brand))
+        Raise("BRAND_IN_WORDS", std::string(brand.name));
+    }
+    for (const Brand& brand : WordBrands()) {
+      const bool first = plain.starts_with(brand.name) && Names(plain, brand.name);
+      if (first && !IsSendersBrand(brand) && LeadsAway(brand))
+        Raise("BRAND_IN_NAME", std::string(brand.name));
+    }
+  }
+
+  // Look-alikes as what they look like, and no quotes and points before the first word.
+  static std::string AsciiPlain(const std::string& name) {
+    std::string plain;
+    for (const char c : LookedThrough(name)) {
+      if (IsAsciiAlnum(c)) {
+        plain += c;
+      } else if (!plain.empty() && plain.back() != ' ') {
+        plain += ' ';
+      }
+    }
+    return plain;
+  }
+  static std::string LookedThrough(const std::string& name) {
+    const bool ascii =
+        std::all_of(name.begin(), name.end(), [](char c) { return (c & 0x80) == 0; });
+    if (ascii) return AsciiLower(name);
+    const std::string skeleton = Skeleton(name);
+    std::string read;  // the skeleton of "m" is "rn"
+    for (std::size_t i = 0; i < skeleton.size(); ++i) {
+      const bool wide = skeleton.compare(i, 2, "rn") == 0;
+      read += wide ? 'm' : skeleton[i];
+      i += static_cast<std::size_t>(wide);
+    }
+    return read;
+  }
+
+  void RaiseWords() {
+    bool lure = false;
+    bool hidden = HidesFromFilters(extraction_.from_name) || HidesFromFilters(extraction_.subject);
+    for (const Pressed* call : calls_) {
+      for (const std::string& text : call->link->texts) {
+        hidden = hidden || HidesFromFilters(text);
+        lure = lure || HasLureWord(FoldForMatching(text));
+      }
+    }
+    if (hidden) Raise("HIDDEN_WORDS", "letters that look like others");
+    if (lure && foreign_) Raise("ACTION_WORDS", "in the text of " + calls_.front()->link->host);
+  }
+
+  void RaiseSender() {
+    if (sender_.domain.empty())
+      Raise("SENDER_UNREAL", sender_.host.empty() ? "no address" : sender_.host);
+    if (sender_.refuted) Raise("SENDER_REFUTED", sender_.host);
+    for (const std::string_view word : Split(extraction_.from_name, ' ')) {
+      const std::string host = LastWordHost(word);
+      if (host.find('.') == std::string::npos || !suffixes_.HasKnownSuffix(host)) continue;
+      const std::string shown = suffixes_.RegistrableDomain(host);
+      if (shown.empty() || SameOwner(shown, sender_.domain)) continue;
+      Raise("NAME_SHOWS_DOMAIN", shown + " as the name of " + sender_.host);
+      return;
+    }
+  }
+
+  const Extraction& extraction_;
+  const SuffixList& suffixes_;
+  Sender sender_;
+  ProtectedNames names_;
+  std::vector<Pressed> pressed_;
+  std::vector<const Pressed*> calls_;                   // those that lead away from the sender
+  bool foreign_ = false;                                // and none leads to him
+  std::unordered_map<std::string_view, Wearing> worn_;  // by host
+  std::vector<Signal> signals_;
+};
+
+}  // namespace
+
+std::vector<Signal> LureSignals(const Extraction& extraction,
+                                const std::vector<std::string>& recipients,
+                                const Policy& policy,
+                                const SuffixList& suffixes) {
+  return Gatherer(extraction, policy, suffixes).Gather(recipients);
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,85 @@
+#include "scanner/judge/pressed.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "base/text.h"
+#include "scanner/judge/protected_names.h"
+#include "scanner/reputation/source.h"
+
+namespace linkmilter {
+namespace {
+
+bool IsPressed(const Place& place) {
+  switch (place.kind) {
+    case PlaceKind::kClick:
+    case PlaceKind::kSubmit:
+    case PlaceKind::kGo:
+    case PlaceKind::kBare:
+      return true;
+    case PlaceKind::kLoad:
+    case PlaceKind::kNested:
+    case PlaceKind::kHeader:
+    case PlaceKind::kAction:
+    case PlaceKind::kPassive:
+      return false;
+  }
+  return false;
+}
+
+bool Calls(const Place& place) {
+  return IsPressed(place) && (place.kind != PlaceKind::kBare || place.attached);
+}
+
+// "https://a.example/x", "www.a.example": the reader sees where it leads.
+bool ShowsAddress(std::string_view text, const Link& link) {
+  text = TrimAscii(text);
+  const bool spaced = std::any_of(text.begin(), text.end(), IsAsciiSpace);
+  return !spaced && !link.host.empty() &&
+         AsciiLower(text).find(link.domain.empty() ? link.host : link.domain) != std::string::npos;
+}
+
+bool IsCall(const Link& link) {
+  if (!std::any_of(link.places.begin(), link.places.end(), Calls)) return false;
+  const auto shows = [&](const std::string& text) { return ShowsAddress(text, link); };
+  return link.texts.empty() || !std::all_of(link.texts.begin(), link.texts.end(), shows);
+}
+
+bool IsOwn(const Link& link, const std::vector<std::string>& own_domains) {
+  return std::any_of(own_domains.begin(), own_domains.end(),
+                     [&](const std::string& own) { return IsWithin(link.host, own); });
+}
+
+bool IsSenders(const Link& link, const Sender& sender) {
+  return SameOwner(link.domain, sender.domain) ||
+         (!sender.domain.empty() && IsWithin(link.host, sender.domain));
+}
+
+bool IsAllowed(const Link& link, const Policy& policy) {
+  const auto standings = LookLocally(policy.trace->local, {link.url, link.host, link.domain});
+  return FirstWith(Standing::Result::kAllowed, standings) != nullptr;
+}
+
+}  // namespace
+
+std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
+                                  const Sender& sender,
+                                  const Policy& policy,
+                                  const SuffixList& suffixes) {
+  std::vector<Pressed> pressed;
+  for (const Link& link : links) {
+    const bool web = link.url.starts_with("http");
+    if (!web || !std::any_of(link.places.begin(), link.places.end(), IsPressed)) continue;
+    if (IsAllowed(link, policy)) continue;
+    Pressed one;
+    one.link = &link;
+    one.kind = KindOf(link, suffixes);
+    one.foreign = !IsSenders(link, sender) && !IsOwn(link, policy.own_domains);
+    one.call = IsCall(link);
+    pressed.push_back(one);
+  }
+  return pressed;
+}
+
+}  // namespace linkmilter

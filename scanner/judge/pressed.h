@@ -1,0 +1,27 @@
+// The links of a message a person may press, seen beside its sender. Pure; linear in the links.
+#pragma once
+
+#include <vector>
+
+#include "scanner/judge/host_kind.h"
+#include "scanner/judge/policy.h"
+#include "scanner/judge/sender.h"
+#include "scanner/links/domain.h"
+#include "scanner/model.h"
+
+namespace linkmilter {
+
+struct Pressed {
+  const Link* link = nullptr;
+  HostKind kind = HostKind::kOther;
+  bool foreign = false;  // of another owner than the sender, and none of the operator's
+  bool call = false;     // a text, a button, a picture or a code that does not show where it leads
+};
+
+// Links that the operator allows are left out: nothing counts against them.
+std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
+                                  const Sender& sender,
+                                  const Policy& policy,
+                                  const SuffixList& suffixes);
+
+}  // namespace linkmilter

@@ -1,0 +1,131 @@
+#include "scanner/judge/protected_names.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "base/text.h"
+#include "scanner/links/idna.h"
+#include "scanner/links/skeleton.h"
+
+namespace linkmilter {
+namespace {
+
+// Shorter names stand in longer words, and differ by a letter from others, by chance.
+constexpr std::size_t kShortestInside = 7;
+constexpr std::size_t kShortestEdited = 6;
+constexpr std::size_t kShortestToken = 3;
+// Labels of a host that are looked at, from the right: a thousand dots cost no more.
+constexpr std::size_t kMaxLabels = 8;
+
+std::string KeyOf(std::string_view name) {
+  std::string key;
+  std::copy_if(name.begin(), name.end(), std::back_inserter(key), IsAsciiAlnum);
+  return key;
+}
+
+std::string_view FirstLabel(std::string_view domain) {
+  return domain.substr(0, domain.find('.'));
+}
+
+bool IsSameUnderCountry(std::string_view domain, std::string_view label) {
+  return domain.size() > label.size() && domain.starts_with(label) && domain[label.size()] == '.' &&
+         IsCountrySuffix(domain.substr(label.size() + 1));
+}
+
+}  // namespace
+
+bool SameOwner(std::string_view domain, std::string_view other) {
+  if (domain.empty() || other.empty()) return false;
+  const std::string_view label = FirstLabel(domain);
+  constexpr std::size_t kShortestTelling = 4;
+  if (domain == other || (label == FirstLabel(other) && label.size() >= kShortestTelling))
+    return true;
+  const auto brands = Brands();
+  return std::any_of(brands.begin(), brands.end(), [&](const Brand& brand) {
+    return IsHomeOf(brand, domain) && IsHomeOf(brand, other);
+  });
+}
+
+bool OneEditApart(std::string_view a, std::string_view b) {
+  if (a.size() < b.size()) std::swap(a, b);
+  if (a == b || a.size() > b.size() + 1) return false;
+  const auto differ = std::mismatch(b.begin(), b.end(), a.begin());
+  const auto at = static_cast<std::size_t>(differ.first - b.begin());
+  if (a.size() > b.size()) return a.substr(at + 1) == b.substr(at);
+  if (a.substr(at + 1) == b.substr(at + 1)) return true;
+  return at + 1 < a.size() && a[at] == b[at + 1] && a[at + 1] == b[at] &&
+         a.substr(at + 2) == b.substr(at + 2);
+}
+
+std::string LookOf(std::string_view label) {
+  std::string look;
+  for (std::size_t i = 0; i < label.size(); ++i) {
+    const std::string_view pair = label.substr(i, 2);
+    const bool wide = pair == "rn" || pair == "vv";
+    constexpr std::string_view kFrom = "013457i";
+    constexpr std::string_view kTo = "oleastl";
+    const std::size_t plain = kFrom.find(label[i]);
+    if (wide) {
+      look += pair == "rn" ? 'm' : 'w';
+      ++i;
+    } else {
+      look += plain == std::string_view::npos ? label[i] : kTo[plain];
+    }
+  }
+  return look;
+}
+
+ProtectedNames::ProtectedNames(const std::vector<std::string>& own_domains) {
+  for (const Brand& brand : Brands()) {
+    std::string key = KeyOf(brand.name);
+    std::string look = LookOf(key);
+    names_.push_back({std::move(key), std::move(look), brand.name, &brand, ""});
+  }
+  for (const std::string& own : own_domains) {
+    std::string key = KeyOf(FirstLabel(own));
+    std::string look = LookOf(key);
+    names_.push_back({std::move(key), std::move(look), own, nullptr, own});
+  }
+}
+
+bool ProtectedNames::IsHome(const Name& name, std::string_view host) {
+  return name.brand != nullptr ? IsHomeOf(*name.brand, host) : IsWithin(host, name.own);
+}
+
+Likeness ProtectedNames::LikenessOf(const Name& name,
+                                    std::string_view label,
+                                    std::string_view look) {
+  if (label == name.key) return Likeness::kHolds;
+  if (look == name.look && name.key.size() > kShortestToken) return Likeness::kLooksAlike;
+  if (name.key.size() >= kShortestEdited && !label.empty() && label[0] == name.key[0] &&
+      OneEditApart(label, name.key)) {
+    return Likeness::kLooksAlike;
+  }
+  const auto tokens = Split(label, '-');
+  const bool token = tokens.size() > 1 && name.key.size() >= kShortestToken &&
+                     std::find(tokens.begin(), tokens.end(), name.key) != tokens.end();
+  const bool inside =
+      name.key.size() >= kShortestInside && label.find(name.key) != std::string_view::npos;
+  return token || inside ? Likeness::kHolds : Likeness::kNone;
+}
+
+Wearing ProtectedNames::WornBy(std::string_view host, std::string_view domain) const {
+  Wearing worst;
+  auto labels = Split(host, '.');
+  if (labels.size() > kMaxLabels)
+    labels.erase(labels.begin(), labels.end() - static_cast<std::ptrdiff_t>(kMaxLabels));
+  labels.pop_back();  // the last one is nobody's name
+  for (const std::string_view label : labels) {
+    const bool encoded = label.starts_with("xn--");
+    const std::string look = LookOf(encoded ? Skeleton(DomainToUnicode(label)) : label);
+    for (const Name& name : names_) {
+      const Likeness likeness = LikenessOf(name, label, look);
+      if (likeness <= worst.likeness || IsHome(name, host)) continue;
+      if (label == name.key && IsSameUnderCountry(domain, name.key)) continue;
+      worst = {likeness, std::string(name.shown), name.brand == nullptr};
+    }
+  }
+  return worst;
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,79 @@
+#include "scanner/judge/sender.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "scanner/judge/host_kind.h"
+#include "scanner/links/fold.h"
+
+namespace linkmilter {
+namespace {
+
+constexpr std::string_view kPass = "pass";
+
+// "spf=pass" -> "pass", for the piece of one method.
+std::string_view ResultIn(std::string_view piece, std::string_view method) {
+  piece = TrimAscii(piece);
+  if (!StartsWithIgnoreCase(piece, method)) return {};
+  piece.remove_prefix(method.size());
+  if (!piece.starts_with('=')) return {};
+  piece.remove_prefix(1);
+  const auto* const end = std::find_if_not(piece.begin(), piece.end(), IsAsciiAlpha);
+  return piece.substr(0, static_cast<std::size_t>(end - piece.begin()));
+}
+
+void Keep(std::string& kept, std::string_view fresh) {
+  if (!fresh.empty() && kept != kPass) kept = AsciiLower(fresh);
+}
+
+// "bestguesspass" and the like are guesses of the checker's own.
+bool IsRefuted(const AuthenticationWord& word) {
+  if (word.dmarc == "fail") return true;
+  const bool checked = !word.spf.empty() && !word.dkim.empty();
+  return checked && word.spf != kPass && word.dkim != kPass && word.dmarc != kPass;
+}
+
+bool IsProven(const Extraction& extraction, const std::string& server) {
+  const auto& all = extraction.authentication;
+  return !server.empty() && std::any_of(all.begin(), all.end(), [&](const std::string& header) {
+    const AuthenticationWord word = ReadAuthentication(header);
+    return EqualsIgnoreCase(word.server, server) && word.dmarc == kPass;
+  });
+}
+
+}  // namespace
+
+AuthenticationWord ReadAuthentication(std::string_view header) {
+  AuthenticationWord word;
+  const auto pieces = Split(header, ';');
+  const std::string_view first = TrimAscii(pieces.front());
+  if (first.find('=') == std::string_view::npos)
+    word.server = AsciiLower(first.substr(0, first.find_first_of(" \t")));
+  for (const std::string_view piece : pieces) {
+    Keep(word.spf, ResultIn(piece, "spf"));
+    Keep(word.dkim, ResultIn(piece, "dkim"));
+    Keep(word.dmarc, ResultIn(piece, "dmarc"));
+  }
+  return word;
+}
+
+Sender SenderOf(const Extraction& extraction, const Policy& policy, const SuffixList& suffixes) {
+  Sender sender;
+  const std::string& address = extraction.from;
+  const std::size_t at = address.rfind('@');
+  if (at != std::string::npos) sender.host = address.substr(at + 1);
+  while (sender.host.ends_with('.') || sender.host.ends_with(' '))
+    sender.host.pop_back();
+  sender.domain = suffixes.RegistrableDomain(sender.host);
+  // Names of an inner network lie under no suffix of the list.
+  if (sender.domain.empty() && sender.host.find('.') != std::string::npos)
+    sender.domain = sender.host;
+  sender.name = FoldForMatching(extraction.from_name);
+  sender.freemail = IsFreemail(sender.domain);
+  sender.proven = IsProven(extraction, policy.authserv_id);
+  sender.refuted = !sender.proven && !extraction.authentication.empty() &&
+                   IsRefuted(ReadAuthentication(extraction.authentication.front()));
+  return sender;
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,201 @@
+#include "scanner/judge/url_traits.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+
+#include "base/text.h"
+#include "scanner/links/token_shape.h"
+#include "scanner/links/url.h"
+
+namespace linkmilter {
+namespace {
+
+constexpr std::size_t kManyLabels = 6;      // www.a.b.co.uk has five
+constexpr std::size_t kLongHost = 50;       // of letters, dots and hyphens
+constexpr std::size_t kManyHyphens = 4;     // in one host
+constexpr std::size_t kManyDigits = 8;      // in one label
+constexpr std::size_t kLongConsonants = 6;  // in a row: no word has them
+constexpr std::size_t kShortestToken = 24;  // of a path segment made by a machine
+constexpr std::size_t kGophishId = 7;
+
+bool Holds(std::string_view text, std::string_view piece) {
+  return text.find(piece) != std::string_view::npos;
+}
+
+std::size_t CountOf(std::string_view text, bool (*is)(char)) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is));
+}
+
+std::string_view SubdomainsAndName(const Link& link) {
+  const std::size_t suffix = link.domain.find('.');
+  if (suffix == std::string::npos) return {};
+  std::string_view names = link.host;
+  names.remove_suffix(std::min(names.size(), link.domain.size() - suffix));
+  return names;
+}
+
+bool IsConsonant(char c) {
+  return IsAsciiLower(c) && std::string_view("aeiouy").find(c) == std::string_view::npos;
+}
+
+// "n-a4qxna7jwq-rj", "xkqwrtz": chosen by a machine.
+bool LooksRandom(std::string_view label) {
+  if (label.starts_with("xn--")) return false;
+  std::size_t run = 0;
+  std::size_t changes = 0;  // between letters and digits
+  for (std::size_t i = 0; i < label.size(); ++i) {
+    run = IsConsonant(label[i]) ? run + 1 : 0;
+    if (run >= kLongConsonants) return true;
+    changes += static_cast<std::size_t>(i > 0 && label[i] != '-' && label[i - 1] != '-' &&
+                                        IsAsciiDigit(label[i]) != IsAsciiDigit(label[i - 1]));
+  }
+  constexpr std::size_t kManyChanges = 4;
+  return changes >= kManyChanges || CountOf(label, IsAsciiDigit) >= kManyDigits;
+}
+
+// One long piece of letters in both cases and digits, as no title of an article is.
+bool IsMachineMade(std::string_view segment) {
+  if (segment.size() < kShortestToken || Holds(segment, ".")) return false;
+  const std::size_t upper = CountOf(segment, IsAsciiUpper);
+  const std::size_t lower = CountOf(segment, IsAsciiLower);
+  const std::size_t digits = CountOf(segment, IsAsciiDigit);
+  const auto hyphens = std::count(segment.begin(), segment.end(), '-') +
+                       std::count(segment.begin(), segment.end(), '_');
+  return upper >= 3 && lower >= 3 && digits >= 2 && hyphens <= 2;
+}
+
+constexpr std::string_view kPlantedPaths[] = {"/wp-content/",  "/wp-includes/", "/wp-admin/",
+                                              "/.well-known/", "/cgi-bin/.",    "/.tmp/"};
+constexpr std::string_view kExecutables[] = {".exe", ".msi", ".scr", ".js",  ".vbs", ".hta",
+                                             ".lnk", ".iso", ".img", ".bat", ".cmd", ".ps1",
+                                             ".jar", ".apk", ".dmg", ".vhd", ".xll", ".pif"};
+// What systems that pay for clicks call the partner, and what he calls the click.
+constexpr std::string_view kPartners[] = {
+    "a=", "aid=", "aff=", "affid=", "aff_id=", "oc=", "oid=", "offer_id="};
+constexpr std::string_view kClicks[] = {
+    "s1=", "s2=", "sub1=", "sub2=", "sub_id=", "subid=", "aff_sub="};
+
+template <std::size_t N>
+bool IsOneOf(std::string_view text, const std::string_view (&list)[N]) {
+  return std::find(std::begin(list), std::end(list), text) != std::end(list);
+}
+
+class Gatherer {
+ public:
+  explicit Gatherer(const Link& link) : link_(link) {}
+
+  std::vector<UrlTrait> Gather() && {
+    const auto url = ParseUrl(link_.url);
+    if (!url) return {};
+    path_ = url->path;
+    query_ = url->query.value_or("");
+    RaiseHost();
+    RaisePath();
+    RaiseQuery();
+    return std::move(traits_);
+  }
+
+ private:
+  void Raise(bool raised, std::string_view signal, std::string_view evidence) {
+    if (raised) traits_.push_back({signal, std::string(evidence)});
+  }
+
+  void RaiseHost() {
+    const std::string_view names = SubdomainsAndName(link_);
+    const auto labels = Split(names, '.');
+    Raise(std::any_of(labels.begin(), labels.end(), LooksRandom), "RANDOM_HOST", link_.host);
+    const auto hyphens = std::count(names.begin(), names.end(), '-');
+    const auto dots = std::count(link_.host.begin(), link_.host.end(), '.');
+    Raise(!link_.domain.empty() &&
+              (static_cast<std::size_t>(dots) >= kManyLabels || names.size() > kLongHost ||
+               static_cast<std::size_t>(hyphens) >= kManyHyphens),
+          "CROWDED_HOST", link_.host);
+  }
+
+  void RaisePath() {
+    const std::string lower = AsciiLower(path_);
+    const bool planted = std::any_of(std::begin(kPlantedPaths), std::end(kPlantedPaths),
+                                     [&](std::string_view part) { return Holds(lower, part); });
+    const std::string_view file = std::string_view(lower).substr(lower.rfind('/') + 1);
+    const std::size_t dot = file.rfind('.');
+    Raise(link_.url.starts_with("http://"), "PLAIN_HTTP", link_.host);
+    Raise(planted && !IsPicture(file), "PLANTED_PATH", path_);
+    Raise(dot != std::string_view::npos && IsOneOf(file.substr(dot), kExecutables),
+          "EXECUTABLE_LINK", file);
+    const auto segments = Split(path_, '/');
+    const auto token = std::find_if(segments.begin(), segments.end(), IsMachineMade);
+    if (token != segments.end()) Raise(true, "TOKEN_PATH", *token);
+  }
+
+  static bool IsPicture(std::string_view file) {
+    return file.ends_with(".png") || file.ends_with(".jpg") || file.ends_with(".gif") ||
+           file.ends_with(".pdf");
+  }
+
+  void RaiseQuery() {
+    bool partner = false;
+    bool click = false;
+    for (const std::string_view pair : Split(query_, '&')) {
+      const std::string_view name = pair.substr(0, pair.find('=') + 1);
+      partner = partner || IsOneOf(name, kPartners);
+      click = click || IsOneOf(name, kClicks);
+      const std::string_view value = pair.substr(std::min(name.size(), pair.size()));
+      Raise(name == "rid=" && value.size() == kGophishId &&
+                CountOf(value, IsAsciiAlnum) == kGophishId,
+            "PHISHING_KIT", pair);
+    }
+    Raise(partner && click, "AFFILIATE_LINK", query_);
+    const std::string all = path_ + '?' + query_ + '#' + link_.fragment;
+    Raise(HasPlaceholder(all), "TEMPLATE_LEFT", all);
+    Raise(CountUrls(all) > 1, "SEVERAL_URLS", link_.url);
+  }
+
+  // "[optout]", "{{email}}", "[[-Email-]]": what was to be filled in for each recipient. "a[b]=" is
+  // the name of an array.
+  static bool HasPlaceholder(std::string_view text) {
+    constexpr std::string_view kOpen[] = {"[", "{", "%5B", "%7B", "%5b", "%7b"};
+    constexpr std::size_t kLongest = 24;
+    for (const std::string_view open : kOpen) {
+      for (std::size_t at = text.find(open); at != std::string_view::npos;
+           at = text.find(open, at + open.size())) {
+        if (at > 0 && IsAsciiAlnum(text[at - 1]) && open.size() == 1) continue;
+        const std::string_view inner = text.substr(at + open.size(), kLongest);
+        const auto* const end = std::find_if_not(inner.begin(), inner.end(), [](char c) {
+          return IsAsciiAlpha(c) || c == '_' || c == '-';
+        });
+        const auto length = static_cast<std::size_t>(end - inner.begin());
+        if (length < 3 || length == inner.size()) continue;
+        const std::string_view rest = inner.substr(length);
+        if (rest[0] == ']' || rest[0] == '}' || StartsWithIgnoreCase(rest, "%5D") ||
+            StartsWithIgnoreCase(rest, "%7D"))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  static std::size_t CountUrls(std::string_view text) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find("http"); at != std::string_view::npos;
+         at = text.find("http", at + 4)) {
+      std::string_view rest = text.substr(at + 4);
+      if (rest.starts_with('s')) rest.remove_prefix(1);
+      count += static_cast<std::size_t>(rest.starts_with(":") || StartsWithIgnoreCase(rest, "%3A"));
+    }
+    return count;
+  }
+
+  const Link& link_;
+  std::string path_;
+  std::string query_;
+  std::vector<UrlTrait> traits_;
+};
+
+}  // namespace
+
+std::vector<UrlTrait> TraitsOf(const Link& link) {
+  return Gatherer(link).Gather();
+}
+
+}  // namespace linkmilter

@@ -1,0 +1,99 @@
+#include "scanner/reading.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scanner/judge/lures.h"
+#include "scanner/judge/sender.h"
+
+namespace linkmilter {
+namespace {
+
+// Reads attachments, each and all within their time; `trouble` is told if nobody could look at one.
+// Tells of progress in between, no later than kProgressEvery and one attachment's time after the
+// last.
+class PacedReader {
+ public:
+  PacedReader(AttachmentReader& reader,
+              const AttachmentPolicy& policy,
+              SteadyTime start,
+              const std::function<void()>& progress,
+              bool& trouble)
+      : reader_(reader),
+        time_(policy.time),
+        end_(start + policy.total_time),
+        next_progress_(start + kProgressEvery),
+        progress_(progress),
+        trouble_(trouble) {}
+
+  std::vector<Piece> operator()(const Attachment& attachment) {
+    const SteadyTime now = std::chrono::steady_clock::now();
+    if (now >= next_progress_) {
+      progress_();
+      next_progress_ = now + kProgressEvery;
+    }
+    if (now >= end_)
+      return {Unreadable(attachment.name, "the attachments of this message took too long")};
+    AttachmentReading reading = reader_.Read(attachment, std::min(now + time_, end_));
+    if (!reading.trouble.empty()) {
+      trouble_ = true;
+      reading.pieces.push_back(Unreadable(attachment.name, std::move(reading.trouble)));
+    }
+    return std::move(reading.pieces);
+  }
+
+ private:
+  AttachmentReader& reader_;
+  Milliseconds time_;
+  SteadyTime end_;
+  SteadyTime next_progress_;
+  const std::function<void()>& progress_;
+  bool& trouble_;
+};
+
+// What the message holds besides its links, the first of each kind.
+MessageFacts FactsOf(const Extraction& extraction) {
+  MessageFacts facts;
+  if (!extraction.left_out.empty()) facts.unread = extraction.left_out.front();
+  const auto first = [&extraction](EvidenceKind kind) {
+    const auto found =
+        std::find_if(extraction.evidence.begin(), extraction.evidence.end(),
+                     [kind](const Evidence& evidence) { return evidence.kind == kind; });
+    return found == extraction.evidence.end() ? std::string() : found->part + ": " + found->text;
+  };
+  facts.unreadable = first(EvidenceKind::kUnreadable);
+  facts.encrypted = first(EvidenceKind::kEncrypted);
+  return facts;
+}
+
+}  // namespace
+
+Reading MessageReader::Read(const Message& message,
+                            const Policy& policy,
+                            SteadyTime start,
+                            const std::function<void()>& progress) const {
+  Reading reading;
+  ExtractLimits limits;
+  limits.read_attachment =
+      PacedReader(attachments_, policy.attachments, start, progress, reading.trouble);
+  reading.extraction = Extract(message.content, message.recipients, suffixes_, limits);
+  reading.facts = FactsOf(reading.extraction);
+  const Sender sender = SenderOf(reading.extraction, policy, suffixes_);
+  if (sender.proven) reading.facts.proven_domain = sender.domain;
+  reading.facts.lures = LureSignals(reading.extraction, message.recipients, policy, suffixes_);
+  return reading;
+}
+
+Verdict JudgeUnfollowed(const Reading& reading, const Policy& policy) {
+  std::vector<JudgedLink> judged;
+  judged.reserve(reading.extraction.links.size());
+  for (const Link& link : reading.extraction.links)
+    judged.push_back({&link, nullptr, false});
+  MessageFacts facts = reading.facts;
+  facts.unread.clear();
+  return Judge(judged, policy, facts);
+}
+
+}  // namespace linkmilter

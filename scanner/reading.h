@@ -1,0 +1,47 @@
+// The first steps of a scan, which need no network: a message to its links, and what it holds
+// besides them. Stateless, const, any thread; it owns nothing.
+#pragma once
+
+#include <functional>
+
+#include "base/time.h"
+#include "scanner/attachments/reader.h"
+#include "scanner/judge/judge.h"
+#include "scanner/judge/policy.h"
+#include "scanner/links/domain.h"
+#include "scanner/links/extract.h"
+#include "scanner/model.h"
+
+namespace linkmilter {
+
+inline constexpr Seconds kProgressEvery{5};  // Sendmail gives up after 10 s of silence
+
+struct Reading {
+  Extraction extraction;
+  MessageFacts facts;
+  bool trouble = false;  // our own: an attachment nobody could look at
+};
+
+class MessageReader {
+ public:
+  // Both must outlive the reader.
+  MessageReader(const SuffixList& suffixes, AttachmentReader& attachments)
+      : suffixes_(suffixes), attachments_(attachments) {}
+
+  // Reads attachments until policy.attachments.total_time after `start`, and calls `progress` on
+  // this thread every kProgressEvery meanwhile.
+  Reading Read(const Message& message,
+               const Policy& policy,
+               SteadyTime start,
+               const std::function<void()>& progress) const;
+
+ private:
+  const SuffixList& suffixes_;
+  AttachmentReader& attachments_;
+};
+
+// The verdict on what was read alone: nothing followed, no list asked but the local ones. What is
+// unread or not followed is no reason here.
+Verdict JudgeUnfollowed(const Reading& reading, const Policy& policy);
+
+}  // namespace linkmilter

@@ -1,0 +1,203 @@
+#include "scanner/judge/lures.h"
+
+#include <chrono>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "scanner/judge/host_kind.h"
+#include "scanner/links/skeleton.h"
+#include "tests/judge/facts.h"
+
+namespace linkmilter {
+namespace {
+
+struct Mail {
+  std::string url;
+  std::string text = "Go on";
+  std::string from = "Ann <ann@firm.test>";
+  std::string subject = "Hello";
+  std::string more = "";    // header fields
+  std::string markup = "";  // besides the link
+};
+
+std::string TextOf(const Mail& mail) {
+  return "From: " + mail.from + "\r\nTo: <victim@office.test>\r\nSubject: " + mail.subject +
+         "\r\n" + mail.more +
+         "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + "<a href=\"" +
+         mail.url + "\">" + mail.text + "</a>" + mail.markup + "\r\n";
+}
+
+std::set<std::string> Raised(const Mail& mail, const Policy& policy = Policy()) {
+  const SuffixList suffixes;
+  const std::vector<std::string> recipients = {"victim@office.test"};
+  const Extraction extraction = Extract(TextOf(mail), recipients, suffixes);
+  std::set<std::string> names;
+  for (const Signal& signal : LureSignals(extraction, recipients, policy, suffixes)) {
+    EXPECT_FALSE(signal.evidence.empty()) << signal.name;
+    names.insert(signal.name);
+  }
+  return names;
+}
+
+Policy WithOwnDomain() {
+  Policy policy;
+  policy.own_domains = {"ourfirm.test"};
+  return policy;
+}
+
+const char* const kFailed = "Authentication-Results: mx.test; spf=fail; dkim=none; dmarc=fail\r\n";
+const char* const kPassed = "Authentication-Results: mx.test; spf=pass; dkim=none; dmarc=pass\r\n";
+
+std::vector<std::pair<const char*, Mail>> OneForEach() {
+  return {
+      {"RANDOM_HOST", {"https://a4q9x7n2jw.other.test/"}},
+      {"RANDOM_HOST", {"https://qwrtzpsd.test/"}},
+      {"CROWDED_HOST", {"https://a.b.c.d.e.f.other.test/"}},
+      {"CROWDED_HOST", {"https://sign-in-to-your-account.test/"}},
+      {"SUSPICIOUS_SUFFIX", {"https://other.top/"}},
+      {"TENANT_HOST", {"https://storage.googleapis.com/bucket/x.html"}},
+      {"TENANT_HOST", {"https://somebody.github.io/"}},
+      {"SHORTENED_LINK", {"https://bit.ly/x"}},
+      {"SHORTENED_LINK", {"https://www.linkedin.com/slink?code=x"}},
+      {"OPEN_REDIRECT", {"https://www.google.de/amp/other.test"}},
+      {"OPEN_REDIRECT", {"https://www.google.com/url?q=https://other.test/"}},
+      {"DYNAMIC_HOST", {"https://home.duckdns.org/"}},
+      {"IPFS_GATEWAY", {"https://ipfs.io/ipfs/x"}},
+      {"BRAND_IN_HOST", {"https://paypal.other.test/"}},
+      {"BRAND_IN_HOST", {"https://my-paypal.test/"}},
+      {"BRAND_IN_HOST", {"https://securebankofamerica.test/"}},
+      {"BRAND_LOOKALIKE", {"https://paypa1.test/"}},
+      {"BRAND_LOOKALIKE", {"https://rnicrosoft.test/"}},
+      {"BRAND_LOOKALIKE", {"https://micosoft.test/"}},
+      {"BRAND_LOOKALIKE", {"https://раураl.test/"}},
+      {"OWN_DOMAIN_LOOKALIKE", {"https://ourfirrn.test/"}},
+      {"OWN_DOMAIN_LOOKALIKE", {"https://ourfirm.other.test/"}},
+      {"PLANTED_PATH", {"https://other.test/wp-content/x/login.html"}},
+      {"EXECUTABLE_LINK", {"https://other.test/x/Invoice.EXE?a"}},
+      {"TOKEN_PATH", {"https://other.test/4qTRnA3576KvifXq2067dqashmeobu4488Rz"}},
+      {"PLAIN_HTTP", {"http://other.test/"}},
+      {"AFFILIATE_LINK", {"https://other.test/?a=80&amp;c=59&amp;s1="}},
+      {"PHISHING_KIT", {"https://other.test/?rid=Ab3dE6g"}},
+      {"TEMPLATE_LEFT", {"https://other.test/[optout]"}},
+      {"TEMPLATE_LEFT", {"https://other.test/x#{{email}}"}},
+      {"SEVERAL_URLS", {"https://other.test/?u=https://a.test/&amp;v=https%3A//b.test/"}},
+      {"RECIPIENT_IN_URL", {"https://other.test/#victim@office.test"}},
+      {"RECIPIENT_IN_URL", {"https://other.test/?e=dmljdGltQG9mZmljZS50ZXN0"}},
+      {"FOREIGN_CALL", {"https://other.test/"}},
+      {"FREEMAIL_CALL", {"https://other.test/", "Go on", "Ann <ann@gmail.com>"}},
+      {"BRAND_IN_NAME", {"https://other.test/", "Go on", "PayPal Service <a@firm.test>"}},
+      {"BRAND_IN_NAME", {"https://other.test/", "Go on", "\"Apple Support\" <a@firm.test>"}},
+      {"BRAND_IN_NAME", {"https://firm.test/", "Go on", "ΜetаМаѕk <a@firm.test>"}},
+      {"BRAND_IN_WORDS", {"https://other.test/", "Go on", "a@firm.test", "Your Netflix plan"}},
+      {"ACTION_WORDS", {"https://other.test/", "Jetzt bestätigen"}},
+      {"HIDDEN_WORDS", {"https://other.test/", "Go on", "a@firm.test", "Yοur accοunt"}},
+      {"HIDDEN_WORDS", {"https://other.test/", "V&shy;erify"}},
+      {"SENDER_UNREAL", {"https://other.test/", "Go on", "Post <a@post>"}},
+      {"SENDER_REFUTED", {"https://other.test/", "Go on", "a@firm.test", "Hi", kFailed}},
+      {"NAME_SHOWS_DOMAIN", {"https://other.test/", "Go on", "\"bank.com Help\" <a@firm.test>"}},
+  };
+}
+
+TEST(Lures, HaveAMessageForEverySignal) {
+  std::set<std::string> covered;
+  for (const auto& [signal, mail] : OneForEach()) {
+    SCOPED_TRACE(signal + (" " + mail.url));
+    covered.insert(signal);
+    EXPECT_TRUE(Raised(mail, WithOwnDomain()).contains(signal));
+  }
+  EXPECT_EQ(covered, LureNames());
+}
+
+TEST(Lures, AreNothingWhereLinksLeadToTheirSender) {
+  const std::string token = "/4qTRnA3576KvifXq2067dqashmeobu4488Rz?rid=Ab3dE6g";
+  const Mail honest[] = {
+      {"https://firm.test" + token},
+      {"https://click.mail.firm.test" + token},
+      {"https://www.firm.de/", "Verify", "Firm <info@firm.com>"},
+      {"https://www.paypal.com/", "Verify", "PayPal <service@paypal.de>"},
+      {"https://www.youtube.com/", "Sign in", "Google <no-reply@google.com>"},
+      {"https://www.ourfirm.test/", "Sign in"},
+  };
+  for (const Mail& mail : honest) {
+    SCOPED_TRACE(mail.url);
+    EXPECT_EQ(Raised(mail, WithOwnDomain()), std::set<std::string>{});
+  }
+}
+
+TEST(Lures, CountNoLinkThatShowsWhereItLeads) {
+  Mail mail{"https://bit.ly/x", "https://bit.ly/x", "PayPal <a@firm.test>"};
+  EXPECT_EQ(Raised(mail), std::set<std::string>{});
+  mail.text = "here";
+  EXPECT_FALSE(Raised(mail).empty());
+}
+
+TEST(Lures, PassOverWhatTheOperatorAllows) {
+  EXPECT_EQ(Raised({"https://my-paypal.test/"}, PolicyWith("my-paypal.test", "")),
+            std::set<std::string>{});
+}
+
+TEST(Lures, LeaveNewslettersAlone) {
+  Mail mail{"https://bit.ly/x", "Verify"};
+  for (int i = 0; i < 8; ++i)
+    mail.markup += "<a href=\"https://site" + std::to_string(i) + ".test/\">More</a>";
+  EXPECT_EQ(Raised(mail), std::set<std::string>{});
+  mail.markup += "<a href=\"https://paypa1.test/\">More</a>";
+  EXPECT_EQ(Raised(mail), std::set<std::string>{"BRAND_LOOKALIKE"});
+}
+
+TEST(Lures, ForgiveMailersTheirTokensAndNotTheBrand) {
+  const std::string tracker = "https://u1.ct.sendgrid.net/ls/4qTRnA3576KvifXq2067dqashmeobu4488Rz";
+  EXPECT_EQ(Raised({tracker}), std::set<std::string>{});
+  EXPECT_EQ(Raised({tracker, "Go on", "Netflix <a@firm.test>"}),
+            std::set<std::string>{"BRAND_IN_NAME"});
+}
+
+TEST(Lures, HoldABrandsOwnAddressForForgedOnlyWhereItFailed) {
+  Mail mail{"https://other.test/", "Go on", "Netflix <info@netflix.com>"};
+  EXPECT_FALSE(Raised(mail).contains("BRAND_IN_NAME"));
+  mail.more = kFailed;
+  EXPECT_TRUE(Raised(mail).contains("BRAND_IN_NAME"));
+}
+
+TEST(Lures, BelieveAPassOfTheOperatorsServerAlone) {
+  Policy policy;
+  policy.authserv_id = "mx.test";
+  Mail mail{"https://other.test/", "Go on", "a@firm.test", "Hi"};
+  mail.more = std::string(kFailed) + kPassed;
+  EXPECT_TRUE(Raised(mail).contains("SENDER_REFUTED"));
+  EXPECT_FALSE(Raised(mail, policy).contains("SENDER_REFUTED"));
+}
+
+TEST(HostKind, IsThatOfTheNarrowestRow) {
+  const std::pair<const char*, HostKind> rows[] = {
+      {"https://docs.google.com/document/d/x", HostKind::kShared},
+      {"https://docs.google.com/forms/d/x", HostKind::kTenants},
+      {"https://www.google.com/", HostKind::kOther},
+      {"https://notbit.ly/", HostKind::kOther},
+      {"https://bit.ly:8443/x", HostKind::kShortener},
+      {"https://", HostKind::kOther},
+      {"", HostKind::kOther},
+  };
+  for (const auto& [url, kind] : rows) {
+    SCOPED_TRACE(url);
+    EXPECT_EQ(KindOfUrl(url), kind);
+  }
+}
+
+TEST(HiddenWords, AreNotThoseOfHonestLanguages) {
+  for (const char* text : {"Привет, Google", "Größe", "東京でGoogleを", "Καλημέρα",
+                           "café ❤️ 👩‍💻", "𝑥 + 𝑦", "naïve coöperation", ""}) {
+    SCOPED_TRACE(text);
+    EXPECT_FALSE(HidesFromFilters(text));
+  }
+  for (const char* text : {"Аpple", "𝐍𝐞𝐭𝐟𝐥𝐢𝐱", "C\u0337orreio", "Pay\u200Bpal"}) {
+    SCOPED_TRACE(text);
+    EXPECT_TRUE(HidesFromFilters(text));
+  }
+}
+
+}  // namespace
+}  // namespace linkmilter
