@@ -1,6 +1,7 @@
 #include "scanner/scanner.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "scanner/digest.h"
@@ -168,6 +169,18 @@ MessageFacts FactsOf(const Extraction& extraction) {
   return facts;
 }
 
+// nullopt: there are no rules.
+std::optional<RuleReading> ReadingOf(const Policy& policy,
+                                     const Extraction& extraction,
+                                     MessageFacts& facts) {
+  if (!policy.rules) return std::nullopt;
+  std::optional<RuleReading> reading(std::in_place, *policy.rules, extraction.links,
+                                     extraction.headers);
+  if (reading->read() < extraction.links.size() && facts.unread.empty())
+    facts.unread = "rules saw the first " + std::to_string(reading->read()) + " links only";
+  return reading;
+}
+
 std::string FreshId(const Message& message, const Extraction& extraction, WallTime now) {
   const std::string seed = message.queue_id + '\n' + extraction.message_id + '\n' +
                            extraction.content_digest + '\n' +
@@ -196,8 +209,8 @@ void SettleDeferral(const Message& message,
   }
   if (report.verdict.action != Action::kDefer) return;
   // A 4xx for a bounce breeds double bounces: the null sender is decided now.
-  const bool may_defer =
-      !message.sender.empty() && MayDefer(record ? &*record : nullptr, policy.defer, now);
+  const bool may_defer = !message.sender.empty() &&
+                         MayDefer(report.verdict, record ? &*record : nullptr, policy.defer, now);
   if (!may_defer) {
     report.verdict.action = WithoutDeferral(report.verdict, policy);
     return;
@@ -223,6 +236,7 @@ ScanReport Scanner::Scan(const Message& message,
   bool unlooked = false;
   limits.read_attachment =
       PacedReader(parts_.attachments, policy.attachments, times.start, progress, unlooked);
+  if (policy.rules) limits.headers = policy.rules->HeaderNames();
   report.extraction = Extract(message.content, message.recipients, parts_.suffixes, limits);
   report.id = FreshId(message, report.extraction, times.now);
   MessageFacts facts = FactsOf(report.extraction);
@@ -233,6 +247,9 @@ ScanReport Scanner::Scan(const Message& message,
     FollowSamples(SamplesAmong(sighting, policy.campaign, times.now, parts_.store), policy,
                   report.extraction.links, planned);
   }
+
+  const auto reading = ReadingOf(policy, report.extraction, facts);
+  facts.rules = reading ? &*reading : nullptr;
 
   const Asked asked = TasksOf(report.extraction.links, planned, *policy.trace);
   const auto batch = parts_.tracer.Trace(asked.tasks, policy.trace, times.now);

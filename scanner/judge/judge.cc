@@ -43,11 +43,83 @@ Signal SignalOf(std::string_view name, std::string evidence, const Policy& polic
   return {std::string(name), points, std::move(evidence), ""};
 }
 
-Action ActionFor(double score, bool missing, const Thresholds& thresholds) {
+// Where nothing is deferred.
+Action SettledBy(double score, const Thresholds& thresholds) {
   if (score >= thresholds.reject) return Action::kReject;
-  if (missing || score >= thresholds.defer) return Action::kDefer;
-  if (score >= thresholds.tag) return Action::kTag;
-  return Action::kAccept;
+  if (thresholds.quarantine && score >= *thresholds.quarantine) return Action::kQuarantine;
+  return score >= thresholds.tag ? Action::kTag : Action::kAccept;
+}
+
+// What the operator's rules make of the message.
+struct Ruling {
+  std::vector<bool> excused;       // by link; empty: none
+  const Rule* decisive = nullptr;  // the first with an action
+};
+
+Ruling AddRules(const std::vector<JudgedLink>& links,
+                const Policy& policy,
+                const RuleReading& reading,
+                Tally& tally) {
+  Ruling ruling;
+  std::vector<const Finding*> findings;
+  findings.reserve(links.size());
+  for (const JudgedLink& judged : links)
+    findings.push_back(judged.finding);
+  RuleHits hits = reading.Fire(findings);
+  ruling.excused = std::move(hits.excused);
+  for (RuleHit& hit : hits.hits) {
+    const Rule& rule = *hit.rule;
+    const bool of_link = hit.link < links.size();
+    const bool excuses = of_link && rule.action == Action::kAccept;
+    if (rule.action && !excuses && ruling.decisive == nullptr) ruling.decisive = &rule;
+    const auto set = policy.points.find(rule.name);
+    tally.Add({rule.name, set == policy.points.end() ? rule.points : set->second,
+               std::move(hit.evidence), of_link ? links[hit.link].link->url : ""});
+  }
+  return ruling;
+}
+
+void AddFacts(const MessageFacts& message, const Policy& policy, Tally& tally) {
+  if (!message.unread.empty()) tally.Add(SignalOf("UNREAD", message.unread, policy));
+  if (message.unfollowed > 0)
+    tally.Add(SignalOf("UNFOLLOWED", std::to_string(message.unfollowed) + " links", policy));
+  if (!message.unreadable.empty())
+    tally.Add(SignalOf("ATTACHMENT_UNREADABLE", message.unreadable, policy));
+  if (!message.encrypted.empty())
+    tally.Add(SignalOf("ATTACHMENT_ENCRYPTED", message.encrypted, policy));
+}
+
+// True: findings are missing.
+bool AddLinks(const std::vector<JudgedLink>& links,
+              const Policy& policy,
+              const std::vector<bool>& excused,
+              Tally& tally) {
+  bool missing = false;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const bool is_excused = i < excused.size() && excused[i];
+    missing = missing || (links[i].missing && !is_excused);
+    const auto signals_of = is_excused ? DenialsOf : SignalsOf;
+    for (Signal& signal : signals_of(*links[i].link, links[i].finding, policy))
+      tally.Add(std::move(signal));
+  }
+  return missing;
+}
+
+void Decide(const Policy& policy, const Rule* decisive, bool missing, Verdict& verdict) {
+  const Action by_score = SettledBy(verdict.score, policy.thresholds);
+  const Action by_rule = decisive == nullptr ? Action::kAccept : *decisive->action;
+  const bool accepted = decisive != nullptr && by_rule == Action::kAccept;
+  const bool grey = policy.defer.grey && verdict.score >= policy.thresholds.defer;
+  verdict.action = accepted ? Action::kAccept : std::max(by_score, by_rule);
+  if (accepted || verdict.action == Action::kReject) {
+    missing = false;  // nothing that is missing could change it
+  } else if (missing || grey || verdict.action == Action::kDefer) {
+    const Action held = by_rule == Action::kDefer ? Action::kTag : by_rule;
+    verdict.settled = std::max(by_score, held);
+    verdict.action = Action::kDefer;
+  }
+  verdict.decided = !missing;
+  if (decisive != nullptr && (accepted || by_rule > by_score)) verdict.rule = decisive->name;
 }
 
 }  // namespace
@@ -56,25 +128,17 @@ Verdict Judge(const std::vector<JudgedLink>& links,
               const Policy& policy,
               const MessageFacts& message) {
   Tally tally;
-  if (!message.unread.empty()) tally.Add(SignalOf("UNREAD", message.unread, policy));
-  if (message.unfollowed > 0)
-    tally.Add(SignalOf("UNFOLLOWED", std::to_string(message.unfollowed) + " links", policy));
-  if (!message.unreadable.empty())
-    tally.Add(SignalOf("ATTACHMENT_UNREADABLE", message.unreadable, policy));
-  if (!message.encrypted.empty())
-    tally.Add(SignalOf("ATTACHMENT_ENCRYPTED", message.encrypted, policy));
-  bool missing = false;
-  for (const JudgedLink& judged : links) {
-    missing = missing || judged.missing;
-    for (Signal& signal : SignalsOf(*judged.link, judged.finding, policy))
-      tally.Add(std::move(signal));
-  }
+  AddFacts(message, policy, tally);
+  Ruling ruling;
+  if (message.rules != nullptr) ruling = AddRules(links, policy, *message.rules, tally);
+  const bool missing = AddLinks(links, policy, ruling.excused, tally);
   Verdict verdict;
   verdict.signals = std::move(tally).WeightiestFirst();
   for (const Signal& signal : verdict.signals)
     verdict.score += signal.points;
-  verdict.action = ActionFor(verdict.score, missing, policy.thresholds);
-  verdict.decided = !missing || verdict.action == Action::kReject;
+  Decide(policy, ruling.decisive, missing, verdict);
+  std::stable_partition(verdict.signals.begin(), verdict.signals.end(),
+                        [&](const Signal& signal) { return signal.name == verdict.rule; });
   return verdict;
 }
 

@@ -104,12 +104,14 @@ class Gatherer {
   Gatherer(const Link& link, const Finding* finding, const Policy& policy)
       : link_(link), finding_(finding), policy_(policy) {}
 
+  std::vector<Signal> GatherDenials() && {
+    RaiseAllDenied(LookUpStart());
+    return std::move(signals_);
+  }
+
   std::vector<Signal> Gather() && {
-    const Step start = LookUp(Subject{link_.url, link_.host, link_.domain}, policy_);
-    LookUpTheWay();
-    RaiseDenied(start);
-    for (const Step& step : way_)
-      RaiseDenied(step);
+    const Step start = LookUpStart();
+    RaiseAllDenied(start);
     if (const Standing* allowed = start.allowed()) {
       Raise(allowed->signal, allowed->points, allowed->code + " (" + allowed->source + ')');
       return std::move(signals_);
@@ -123,6 +125,8 @@ class Gatherer {
   }
 
  private:
+  Step LookUpStart() const { return LookUp(Subject{link_.url, link_.host, link_.domain}, policy_); }
+
   void LookUpTheWay() {
     for (const std::string& outer : link_.outers)
       way_.push_back(LookUp(outer, policy_));
@@ -137,6 +141,13 @@ class Gatherer {
     if (const auto set = policy_.points.find(name); set != policy_.points.end())
       points = set->second;
     signals_.push_back({std::string(name), points, std::move(evidence), link_.url});
+  }
+
+  void RaiseAllDenied(const Step& start) {
+    LookUpTheWay();
+    RaiseDenied(start);
+    for (const Step& step : way_)
+      RaiseDenied(step);
   }
 
   void RaiseDenied(const Step& step) {
@@ -266,6 +277,10 @@ std::string_view SignalOf(Oddity oddity) {
 
 std::vector<Signal> SignalsOf(const Link& link, const Finding* finding, const Policy& policy) {
   return Gatherer(link, finding, policy).Gather();
+}
+
+std::vector<Signal> DenialsOf(const Link& link, const Finding* finding, const Policy& policy) {
+  return Gatherer(link, finding, policy).GatherDenials();
 }
 
 }  // namespace linkmilter

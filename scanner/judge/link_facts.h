@@ -13,6 +13,9 @@ namespace linkmilter {
 // catalogue's, else (a DNS list's code table) the standing's.
 std::vector<Signal> SignalsOf(const Link& link, const Finding* finding, const Policy& policy);
 
+// Those of them that the operator's deny lists raise.
+std::vector<Signal> DenialsOf(const Link& link, const Finding* finding, const Policy& policy);
+
 // The signal a spelling raises; empty: none does.
 std::string_view SignalOf(Oddity oddity);
 

@@ -6,11 +6,13 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/ip.h"
 #include "base/time.h"
+#include "scanner/judge/rules.h"
 #include "scanner/links/extract.h"
 #include "scanner/model.h"
 #include "scanner/trace/trace_policy.h"
@@ -19,13 +21,15 @@ namespace linkmilter {
 
 struct Thresholds {
   double tag = 4;
-  double defer = 6;  // comes back later, then is tagged; see judge.h
+  std::optional<double> quarantine;  // none: no score is held back
+  double defer = 6;                  // comes back later, then is tagged; see judge.h
   double reject = 8;
 };
 
 struct DeferPolicy {
   int max_times = 2;
   Seconds max_age{900};
+  bool grey = true;  // scores from thresholds.defer on, once; else they are settled at once
   Action on_undecided = Action::kTag;  // accept, tag, quarantine or reject
 };
 
@@ -52,6 +56,7 @@ struct Policy {
   std::size_t max_fetches = 20;  // links fetched per message
   Thresholds thresholds;
   std::map<std::string, double, std::less<>> points;  // overrides of signals' default points
+  std::shared_ptr<const RuleSet> rules;               // nullptr: none
   DeferPolicy defer;
   AttachmentPolicy attachments;
   CampaignPolicy campaign;
