@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/codecs.h"
 #include "config/dns_lists.h"
+#include "config/rules.h"
 #include "scanner/judge/campaign.h"
 #include "scanner/trace/address.h"
 #include "scanner/trace/proxy.h"
@@ -332,6 +333,9 @@ std::vector<Setting> PolicySettings() {
       {"policy.thresholds.tag", kReload,
        One(score, &Options::policy, &Policy::thresholds, &Thresholds::tag),
        "From this score on a message is delivered with a mark."},
+      {"policy.thresholds.quarantine", kReload,
+       One(OrOff(score), &Options::policy, &Policy::thresholds, &Thresholds::quarantine),
+       "From this score on a message is held back by the mail server for somebody to look at."},
       {"policy.thresholds.defer", kReload,
        One(score, &Options::policy, &Policy::thresholds, &Thresholds::defer),
        "From this score on a message comes back later: lists may know more by then. After that it "
@@ -342,6 +346,7 @@ std::vector<Setting> PolicySettings() {
       {"policy.points", kReload,
        MapOf(Number(-kMostPoints, kMostPoints), &Options::policy, &Policy::points),
        "Points of signals, where they are to differ from the catalogue's."},
+      {"rules", kReload, RulesField(), "The operator's own signals and actions."},
   };
 }
 
@@ -354,6 +359,10 @@ std::vector<Setting> DeferralSettings() {
        One(Duration(Seconds(0), Seconds(36 * 3600)), &Options::policy, &Policy::defer,
            &DeferPolicy::max_age),
        "How long after its first deferral a message may be deferred again."},
+      {"defer.grey", kReload,
+       One(Word<bool>({{"on", true}, {"off", false}}), &Options::policy, &Policy::defer,
+           &DeferPolicy::grey),
+       "Whether scores from thresholds.defer on come back later, once."},
       {"defer.on_undecided", kReload,
        One(Word<Action>({{"accept", Action::kAccept},
                          {"tag", Action::kTag},

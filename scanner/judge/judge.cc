@@ -73,8 +73,10 @@ Ruling AddRules(const std::vector<JudgedLink>& links,
     const bool excuses = of_link && rule.action == Action::kAccept;
     if (rule.action && !excuses && ruling.decisive == nullptr) ruling.decisive = &rule;
     const auto set = policy.points.find(rule.name);
+    std::string evidence = rule.description;
+    evidence += (evidence.empty() || hit.evidence.empty() ? "" : ": ") + hit.evidence;
     tally.Add({rule.name, set == policy.points.end() ? rule.points : set->second,
-               std::move(hit.evidence), of_link ? links[hit.link].link->url : ""});
+               std::move(evidence), of_link ? links[hit.link].link->url : ""});
   }
   return ruling;
 }

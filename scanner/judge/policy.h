@@ -12,6 +12,7 @@
 
 #include "base/ip.h"
 #include "base/time.h"
+#include "scanner/judge/overrides.h"
 #include "scanner/judge/rules.h"
 #include "scanner/links/extract.h"
 #include "scanner/model.h"
@@ -61,6 +62,8 @@ struct Policy {
   AttachmentPolicy attachments;
   CampaignPolicy campaign;
   std::shared_ptr<const TracePolicy> trace = std::make_shared<TracePolicy>();
+  std::vector<PolicyOverride> overrides;  // of an override's policy: empty
+  SeveralRecipients several_recipients = SeveralRecipients::kStrictest;
 };
 
 }  // namespace linkmilter
