@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "config/checks.h"
+#include "config/overrides.h"
 #include "config/read_settings.h"
 #include "config/settings_table.h"
 #include "config/sources.h"
@@ -60,6 +61,7 @@ std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
     CheckTogether(*root, options, unread, problems);
     options.policy.trace = LoadSources(options.reputation, problems);
     AddCatalogue(options.policy.points);
+    BuildOverrides(*root, options, problems);
   }
   if (!problems.empty()) return std::move(problems).Take();
   return Config{std::move(options.settings), std::move(options.reputation),

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/codecs.h"
 #include "config/dns_lists.h"
+#include "config/overrides.h"
 #include "config/rules.h"
 #include "scanner/judge/campaign.h"
 #include "scanner/trace/address.h"
@@ -52,6 +53,17 @@ Status CheckContact(std::string_view text) {
   const bool web = StartsWithIgnoreCase(text, "https://") || StartsWithIgnoreCase(text, "http://");
   if (text.empty() || (clean && web && text.size() <= kLongest)) return Done();
   return Error{Quoted(text) + " is not a URL such as https://mail.example.com/scanner"};
+}
+
+// It stands in replies to senders: one printable word, short enough to leave room for the reason.
+Status CheckReplyContact(std::string_view text) {
+  constexpr std::size_t kLongest = 100;
+  const bool clean = std::ranges::all_of(
+      text, [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; });
+  const bool known = StartsWithIgnoreCase(text, "https://") ||
+                     StartsWithIgnoreCase(text, "http://") || StartsWithIgnoreCase(text, "mailto:");
+  if (text.empty() || (clean && known && text.size() <= kLongest)) return Done();
+  return Error{Quoted(text) + " is not a URL such as https://mail.example.com/refused"};
 }
 
 Codec<std::string> Socket() {
@@ -346,6 +358,17 @@ std::vector<Setting> PolicySettings() {
       {"policy.points", kReload,
        MapOf(Number(-kMostPoints, kMostPoints), &Options::policy, &Policy::points),
        "Points of signals, where they are to differ from the catalogue's."},
+      {"policy.overrides", kReload, OverridesField(),
+       "What is different for some recipients, senders or clients; the first that matches counts."},
+      {"policy.several_recipients", kReload,
+       One(Word<SeveralRecipients>({{"strictest", SeveralRecipients::kStrictest},
+                                    {"laxest", SeveralRecipients::kLaxest}}),
+           &Options::policy, &Policy::several_recipients),
+       "Which verdict a message gets whose recipients have different policies."},
+      {"reply.contact", kReload,
+       One(Text("URL", "https://..., mailto:... or empty", CheckReplyContact), &Options::policy,
+           &Policy::reply_contact),
+       "Where senders of refused or delayed mail may ask why; empty: nowhere is named."},
       {"rules", kReload, RulesField(), "The operator's own signals and actions."},
   };
 }

@@ -62,6 +62,7 @@ struct Policy {
   AttachmentPolicy attachments;
   CampaignPolicy campaign;
   std::shared_ptr<const TracePolicy> trace = std::make_shared<TracePolicy>();
+  std::string reply_contact;  // URL named in refusals; empty: none
   std::vector<PolicyOverride> overrides;  // of an override's policy: empty
   SeveralRecipients several_recipients = SeveralRecipients::kStrictest;
 };
