@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ip.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/json.h"
@@ -24,6 +25,7 @@ struct Options {
   bool offline = false;
   std::string config_file;
   std::string sender;
+  std::string client;
   std::vector<std::string> recipients;
   std::vector<std::string> files;
 };
@@ -39,6 +41,8 @@ Json ToJson(const std::string& file, const Message& message, const ScanReport& r
           {"action", Name(report.verdict.action)},
           {"score", report.verdict.score},
           {"id", report.id},
+          {"rule", report.verdict.rule},
+          {"policy", report.policy_name},
           {"signals", ToJsonArray(report.verdict.signals)},
           {"links", std::move(links)},
           {"missing", report.missing},
@@ -50,6 +54,8 @@ void PrintText(const std::string& file, const ScanReport& report) {
   std::cout << file << ": " << Name(report.verdict.action) << ", score " << std::fixed
             << std::setprecision(1) << report.verdict.score << ", "
             << report.extraction.links.size() << " links";
+  if (!report.verdict.rule.empty()) std::cout << ", by rule " << report.verdict.rule;
+  if (!report.policy_name.empty()) std::cout << ", policy " << report.policy_name;
   if (report.missing > 0) std::cout << ", " << report.missing << " not looked up in time";
   std::cout << '\n';
   for (const Signal& signal : report.verdict.signals) {
@@ -103,6 +109,7 @@ int ScanFile(const std::string& file, const Options& options, Workbench& bench) 
   Message& message = read.value();
   if (!options.sender.empty()) message.sender = options.sender;
   if (!options.recipients.empty()) message.recipients = options.recipients;
+  message.client.address = options.client;
   const ScanReport report = Report(message, options, bench);
   if (options.json) {
     std::cout << OneLine(ToJson(file, message, report)) << std::endl;
@@ -145,6 +152,10 @@ void AddScanCommand(CLI::App& app, int& status) {
   command->add_option("--sender", options->sender, "Envelope sender; else guessed from the header");
   command->add_option("--recipient", options->recipients,
                       "Envelope recipient, may be repeated; else guessed from the header");
+  command->add_option("--client", options->client, "Address of the client, for overrides")
+      ->check([](const std::string& text) {
+        return IpAddress::Parse(text) ? "" : text + " is not an IP address";
+      });
   command->add_option("FILE", options->files, "Message files; - is standard input")->required();
   command->footer("Exit status: 0 accepted, 1 error, 2 deferred, 3 rejected.");
   command->callback([options, &status] { status = Run(*options); });

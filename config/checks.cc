@@ -19,7 +19,11 @@ class Checker {
 
   void CheckThresholds() {
     const Thresholds& t = options_.policy.thresholds;
+    const double held = t.quarantine.value_or(t.tag);
+    constexpr std::string_view kHeld = "policy.thresholds.quarantine";
     RequireOrder("policy.thresholds.tag", t.tag, "policy.thresholds.defer", t.defer);
+    RequireOrder("policy.thresholds.tag", t.tag, kHeld, held);
+    if (t.quarantine) RequireOrder(kHeld, held, "policy.thresholds.defer", t.defer);
     RequireOrder("policy.thresholds.defer", t.defer, "policy.thresholds.reject", t.reject);
   }
 
@@ -62,11 +66,30 @@ class Checker {
                    FormatSize(evidence.max_total_bytes));
   }
 
+  // Two meanings of one name could not be told apart in a log.
+  void CheckRuleNames() {
+    const auto& rules = options_.policy.rules;
+    if (!rules) return;
+    const std::vector<std::string_view> known = KnownSignals();
+    const YamlNode& list = Locate(root_, "rules");
+    for (std::size_t i = 0; i < rules->rules().size(); ++i) {
+      const std::string& name = rules->rules()[i].name;
+      if (std::ranges::find(known, name) == known.end()) continue;
+      const YamlNode& at = list.items[i];
+      problems_.Add(at.line, at.column,
+                    "rules: " + Quoted(name) + " is the name of another signal already");
+    }
+  }
+
   // A misspelt signal would silently keep its points.
   void CheckSignalNames() {
     constexpr std::string_view kName = "policy.points";
-    if (AnyUnread("reputation.dns_lists", "reputation.lists")) return;
-    const std::vector<std::string_view> known = KnownSignals();
+    if (AnyUnread("reputation.dns_lists", "reputation.lists") || unread_.contains("rules")) return;
+    std::vector<std::string_view> known = KnownSignals();
+    if (options_.policy.rules) {
+      for (const Rule& rule : options_.policy.rules->rules())
+        known.push_back(rule.name);
+    }
     for (const YamlNode& key : Locate(root_, kName).keys) {
       if (!options_.policy.points.contains(key.text)) continue;
       if (std::ranges::find(known, key.text) != known.end()) continue;
@@ -128,6 +151,7 @@ void CheckTogether(const YamlNode& root,
   checker.CheckTimeouts();
   checker.CheckSizes();
   checker.CheckEvidence();
+  checker.CheckRuleNames();
   checker.CheckSignalNames();
   checker.CheckSuffixList();
 }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +30,21 @@ Codec<Network> NetworkCodec();
 Codec<std::string> Text(std::string type,
                         std::string range,
                         std::function<Status(std::string_view)> check);
+
+// The same, or the word "off".
+template <typename T>
+Codec<std::optional<T>> OrOff(const Codec<T>& codec) {
+  const auto parse = [=](const YamlNode& node, const Reading& reading) -> Result<std::optional<T>> {
+    if (node.text == "off") return std::optional<T>();
+    auto value = codec.parse(node, reading);
+    if (!value) return value.error();
+    return std::optional<T>(std::move(value).value());
+  };
+  const auto show = [=](const std::optional<T>& value) {
+    return value ? codec.show(*value) : std::string("off");
+  };
+  return {codec.type, codec.range + ", or off", parse, show};
+}
 
 // File names, relative ones to the configuration's directory.
 Codec<std::string> NewFile();       // need not exist

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "config/checks.h"
+#include "config/overrides.h"
 #include "config/read_settings.h"
 #include "config/settings_table.h"
 #include "config/sources.h"
@@ -65,6 +66,7 @@ std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
     options.policy.trace = std::move(sources.policy);
     news = std::move(sources.news);
     AddCatalogue(options.policy.points);
+    BuildOverrides(*root, options, problems);
   }
   if (!problems.empty()) return std::move(problems).Take();
   shelf = std::move(next);

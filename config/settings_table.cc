@@ -9,6 +9,8 @@
 #include "config/codecs.h"
 #include "config/dns_lists.h"
 #include "config/lists.h"
+#include "config/overrides.h"
+#include "config/rules.h"
 #include "scanner/judge/campaign.h"
 #include "scanner/links/url.h"
 #include "scanner/trace/address.h"
@@ -74,6 +76,17 @@ Status CheckAuthservId(std::string_view name) {
       std::ranges::all_of(name, [](char c) { return c > ' ' && c <= '~' && c != ';' && c != '"'; });
   if (clean && name.size() <= 253) return Done();
   return Error{Quoted(name) + " is not the name of a server"};
+}
+
+// It stands in replies to senders: one printable word, short enough to leave room for the reason.
+Status CheckReplyContact(std::string_view text) {
+  constexpr std::size_t kLongest = 100;
+  const bool clean = std::ranges::all_of(
+      text, [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; });
+  const bool known = StartsWithIgnoreCase(text, "https://") ||
+                     StartsWithIgnoreCase(text, "http://") || StartsWithIgnoreCase(text, "mailto:");
+  if (text.empty() || (clean && known && text.size() <= kLongest)) return Done();
+  return Error{Quoted(text) + " is not a URL such as https://mail.example.com/refused"};
 }
 
 Codec<std::string> Socket() {
@@ -385,6 +398,9 @@ std::vector<Setting> PolicySettings() {
       {"policy.thresholds.tag", kReload,
        One(score, &Options::policy, &Policy::thresholds, &Thresholds::tag),
        "From this score on a message is delivered with a mark."},
+      {"policy.thresholds.quarantine", kReload,
+       One(OrOff(score), &Options::policy, &Policy::thresholds, &Thresholds::quarantine),
+       "From this score on a message is held back by the mail server for somebody to look at."},
       {"policy.thresholds.defer", kReload,
        One(score, &Options::policy, &Policy::thresholds, &Thresholds::defer),
        "From this score on a message comes back later: lists may know more by then. After that it "
@@ -404,6 +420,18 @@ std::vector<Setting> PolicySettings() {
       {"policy.points", kReload,
        MapOf(Number(-kMostPoints, kMostPoints), &Options::policy, &Policy::points),
        "Points of signals, where they are to differ from the catalogue's."},
+      {"policy.overrides", kReload, OverridesField(),
+       "What is different for some recipients, senders or clients; the first that matches counts."},
+      {"policy.several_recipients", kReload,
+       One(Word<SeveralRecipients>({{"strictest", SeveralRecipients::kStrictest},
+                                    {"laxest", SeveralRecipients::kLaxest}}),
+           &Options::policy, &Policy::several_recipients),
+       "Which verdict a message gets whose recipients have different policies."},
+      {"reply.contact", kReload,
+       One(Text("URL", "https://..., mailto:... or empty", CheckReplyContact), &Options::policy,
+           &Policy::reply_contact),
+       "Where senders of refused or delayed mail may ask why; empty: nowhere is named."},
+      {"rules", kReload, RulesField(), "The operator's own signals and actions."},
   };
 }
 
@@ -416,6 +444,10 @@ std::vector<Setting> DeferralSettings() {
        One(Duration(Seconds(0), Seconds(36 * 3600)), &Options::policy, &Policy::defer,
            &DeferPolicy::max_age),
        "How long after its first deferral a message may be deferred again."},
+      {"defer.grey", kReload,
+       One(Word<bool>({{"on", true}, {"off", false}}), &Options::policy, &Policy::defer,
+           &DeferPolicy::grey),
+       "Whether scores from thresholds.defer on come back later, once."},
       {"defer.on_undecided", kReload,
        One(Word<Action>({{"accept", Action::kAccept},
                          {"tag", Action::kTag},

@@ -16,11 +16,16 @@ ScanTimes TimesNow() {
   return {.now = std::chrono::system_clock::now(), .start = std::chrono::steady_clock::now()};
 }
 
+// Whose verdict the report holds: an override's, or the message's own.
+const Policy& PolicyOf(const Session& session, const ScanReport& report) {
+  return report.policy ? *report.policy : *session.policy();
+}
+
 Answer Decide(const Session& session, const ScanReport& report) {
   if (session.skip() != Skip::kNo) return AnswerToSkipped(session.skip());
   if (session.forged_headers() > kMaxForgedHeaders && !session.policy()->observe)
     return AnswerToForger();
-  return AnswerTo(report, session.message(), *session.policy());
+  return AnswerTo(report, session.message(), PolicyOf(session, report));
 }
 
 }  // namespace
@@ -32,7 +37,8 @@ Answer Checkpoint::Examine(const Session& session, const Progress& progress) con
   try {
     const ScanReport report = Scan(session, progress);
     Answer answer = Decide(session, report);
-    journal_.Write(Describe(session.message(), *session.policy(), report, session.skip(), answer));
+    journal_.Write(
+        Describe(session.message(), PolicyOf(session, report), report, session.skip(), answer));
     return answer;
   } catch (const std::bad_alloc&) {
     return AnswerToTrouble(Trouble::kOutOfMemory, {});

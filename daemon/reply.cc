@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "daemon/report.h"
 
 namespace linkmilter {
 namespace {
@@ -22,8 +23,9 @@ std::string Tagged(std::string_view id, std::string_view text) {
 // of the URL: it may be the recipient's secret, and replies travel into bounces.
 std::string Why(const ScanReport& report) {
   const auto& signals = report.verdict.signals;
-  const auto worst =
-      std::ranges::find_if(signals, [](const Signal& signal) { return signal.points > 0; });
+  const auto worst = std::ranges::find_if(signals, [&report](const Signal& signal) {
+    return signal.points > 0 || signal.name == report.verdict.rule;
+  });
   if (worst == signals.end()) return "its links are not acceptable here";
   const std::string name = worst->name.substr(0, kMaxSignal);
   const auto& links = report.extraction.links;
@@ -52,8 +54,19 @@ std::string Header(const ScanReport& report, const Message& message, const Polic
     value += " left_out=" + std::to_string(report.extraction.left_out.size());
   if (message.cut()) value += " cut=yes";
   if (report.trouble) value += " trouble=" + std::string(Name(*report.trouble));
+  if (!report.policy_name.empty()) value += " policy=" + report.policy_name;
   if (policy.observe) value += " mode=observe";
+  for (std::string reason : ReasonsOf(report.verdict.signals)) {
+    std::ranges::replace(reason, ';', ',');  // it parts the reasons
+    value += "\n\t; " + reason;
+  }
   return value;
+}
+
+// What a sender is told, and where to ask.
+std::string Told(const ScanReport& report, const std::string& text, const Policy& policy) {
+  const std::string contact = policy.reply_contact.empty() ? "" : ", see " + policy.reply_contact;
+  return Tagged(report.id, text + contact);
 }
 
 Answer Enforced(const ScanReport& report, const Message& message, const Policy& policy) {
@@ -66,12 +79,12 @@ Answer Enforced(const ScanReport& report, const Message& message, const Policy& 
     case Action::kQuarantine:
       return {.refusal = {}, .header = header, .quarantine = Tagged(report.id, Why(report))};
     case Action::kDefer:
-      return {.refusal = Refusal::Temporary("51", "7.1", Tagged(report.id, WhyLater(report))),
+      return {.refusal = Refusal::Temporary("51", "7.1", Told(report, WhyLater(report), policy)),
               .header = {},
               .quarantine = {}};
     case Action::kReject:
-      return {.refusal = Refusal::Permanent("50", "7.1",
-                                            Tagged(report.id, "message refused: " + Why(report))),
+      return {.refusal = Refusal::Permanent(
+                  "50", "7.1", Told(report, "message refused: " + Why(report), policy)),
               .header = {},
               .quarantine = {}};
   }

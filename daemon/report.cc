@@ -74,6 +74,7 @@ std::string Text(const Message& message,
                  const Answer& answer) {
   std::string text = EscapeForLog(message.queue_id, kMaxQueueId) + ": ";
   text += ActionName(report, policy, answer) + " (" + Reply(answer) + ")";
+  if (!report.policy_name.empty()) text += " policy=" + report.policy_name;
   if (policy.observe) text += " observed=" + std::string(VerdictName(report, skip));
   if (report.trouble) text += " trouble=" + std::string(Name(*report.trouble));
   if (skip != Skip::kNo) {
@@ -128,6 +129,7 @@ Record Describe(const Message& message,
   add("VERDICT", std::string(VerdictName(report, skip)));
   add("ACTION", ActionName(report, policy, answer));
   add("REPLY", Reply(answer));
+  add("POLICY", report.policy_name);
   add("MODE", policy.observe ? "observe" : "enforce");
   add("SCORE", FormatPoints(report.verdict.score));
   add("SIGNALS", Signals(report.verdict.signals));
@@ -159,6 +161,17 @@ HistoryRow HistoryOf(const Message& message, const ScanReport& report, WallTime 
           .action = std::string(report.trouble ? "none" : Name(report.verdict.action)),
           .score = report.verdict.score,
           .links = static_cast<int>(report.extraction.links.size())};
+}
+
+std::vector<std::string> ReasonsOf(const std::vector<Signal>& signals) {
+  std::vector<std::string> reasons;
+  for (std::size_t i = 0; i < std::min(signals.size(), kMaxListed); ++i) {
+    reasons.push_back(EscapeForLog(signals[i].name, kMaxHost) + "(" +
+                      FormatPoints(signals[i].points) + ")");
+    const std::string evidence = EscapeForLog(HostsOnly(signals[i].evidence), kMaxEvidence);
+    if (!evidence.empty()) reasons.back() += ": " + evidence;
+  }
+  return reasons;
 }
 
 std::string HostsOnly(std::string_view text) {

@@ -38,6 +38,10 @@ Record Describe(const Message& message,
 // What `store` keeps of it.
 HistoryRow HistoryOf(const Message& message, const ScanReport& report, WallTime now);
 
+// "NAME(4.00): words" of each, in their order, the first ones; printable ASCII, capped, no URL more
+// than its host.
+std::vector<std::string> ReasonsOf(const std::vector<Signal>& signals);
+
 // "http://evil.example/a/b?token=x#y: why" -> "http://evil.example/...: why". Every URL in a text:
 // a path is as likely to hold the recipient's secret as a query.
 std::string HostsOnly(std::string_view text);

@@ -323,8 +323,10 @@ enum class Action { kAccept, kTag, kQuarantine, kDefer, kReject };
 struct Verdict {
   Action action = Action::kAccept;
   double score = 0;
-  std::vector<Signal> signals;  // weightiest first
-  bool decided = true;          // false: findings are missing and may still change the action
+  std::vector<Signal> signals;    // that of `rule`, then weightiest first
+  bool decided = true;            // false: findings are missing and may still change the action
+  Action settled = Action::kTag;  // what kDefer comes to, at least, where it may not be deferred
+  std::string rule{};             // the operator's rule that made the action; empty: the score did
   bool operator==(const Verdict&) const = default;
 };
 

@@ -78,6 +78,7 @@ Reading MessageReader::Read(const Message& message,
   ExtractLimits limits;
   limits.read_attachment =
       PacedReader(attachments_, policy.attachments, start, progress, reading.trouble);
+  if (policy.rules) limits.headers = policy.rules->HeaderNames();
   reading.extraction = Extract(message.content, message.recipients, suffixes_, limits);
   reading.facts = FactsOf(reading.extraction);
   const Sender sender = SenderOf(reading.extraction, policy, suffixes_);
@@ -86,12 +87,25 @@ Reading MessageReader::Read(const Message& message,
   return reading;
 }
 
+std::optional<RuleReading> ReadRules(const Policy& policy,
+                                     const Extraction& extraction,
+                                     MessageFacts& facts) {
+  if (!policy.rules) return std::nullopt;
+  std::optional<RuleReading> rules(std::in_place, *policy.rules, extraction.links,
+                                   extraction.headers);
+  if (rules->read() < extraction.links.size() && facts.unread.empty())
+    facts.unread = "rules saw the first " + std::to_string(rules->read()) + " links only";
+  return rules;
+}
+
 Verdict JudgeUnfollowed(const Reading& reading, const Policy& policy) {
   std::vector<JudgedLink> judged;
   judged.reserve(reading.extraction.links.size());
   for (const Link& link : reading.extraction.links)
     judged.push_back({&link, nullptr, false});
   MessageFacts facts = reading.facts;
+  const auto rules = ReadRules(policy, reading.extraction, facts);
+  facts.rules = rules ? &*rules : nullptr;
   facts.unread.clear();
   return Judge(judged, policy, facts);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "base/time.h"
 #include "scanner/attachments/reader.h"
@@ -39,6 +40,12 @@ class MessageReader {
   const SuffixList& suffixes_;
   AttachmentReader& attachments_;
 };
+
+// What the policy's rules find in it; nullopt: there are none. Says in `facts` if they could not
+// see all links. The policy and the extraction must outlive it.
+std::optional<RuleReading> ReadRules(const Policy& policy,
+                                     const Extraction& extraction,
+                                     MessageFacts& facts);
 
 // The verdict on what was read alone: nothing followed, no list asked but the local ones. What is
 // unread or not followed is no reason here.

@@ -1,12 +1,14 @@
 #include "scanner/scanner.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "scanner/digest.h"
 #include "scanner/judge/campaign.h"
 #include "scanner/judge/deferral.h"
 #include "scanner/judge/judge.h"
+#include "scanner/judge/overrides.h"
 #include "scanner/judge/planning.h"
 #include "scanner/reading.h"
 
@@ -52,6 +54,7 @@ struct Look {
   const MessageFacts& facts;
   const Asked& asked;
   const Policy& policy;
+  const std::vector<EffectivePolicy>& effective;  // of its recipients
 };
 
 // How often what came in is judged while waiting: thousands of links that come in one by one must
@@ -61,9 +64,9 @@ constexpr Milliseconds kLookEvery{200};
 // What a scan knows at one moment, by link.
 struct Seen {
   std::vector<std::shared_ptr<const Finding>> findings;
-  std::size_t missing = 0;           // asked for and not there yet
-  std::vector<std::string> pending;  // of them, the URLs being fetched
-  Verdict verdict;
+  std::size_t missing = 0;              // asked for and not there yet
+  std::vector<std::string> pending;     // of them, the URLs being fetched
+  std::vector<PolicyVerdict> verdicts;  // by Look::effective
 };
 
 Seen See(const Look& look, const Batch& batch) {
@@ -87,8 +90,19 @@ Seen See(const Look& look, const Batch& batch) {
   for (std::size_t i = 0; i < count; ++i) {
     judged.push_back({&links[i], seen.findings[i].get(), is_missing[i]});
   }
-  seen.verdict = Judge(judged, look.policy, look.facts);
+  for (const EffectivePolicy& effective : look.effective)
+    seen.verdicts.push_back({effective, Judge(judged, *effective.policy, look.facts)});
   return seen;
+}
+
+// Nothing that is still missing could change what the message gets.
+bool IsFinal(const Seen& seen, SeveralRecipients several) {
+  const PolicyVerdict& chosen = Choose(seen.verdicts, several);
+  const bool refused = several == SeveralRecipients::kStrictest &&
+                       chosen.verdict.action == Action::kReject &&
+                       !chosen.effective.policy->observe;
+  return refused || std::all_of(seen.verdicts.begin(), seen.verdicts.end(),
+                                [](const PolicyVerdict& one) { return one.verdict.decided; });
 }
 
 // Waits until all is there, the known decides, or the time is up. What came in is judged in
@@ -102,7 +116,8 @@ Seen WaitAndSee(const Look& look,
   for (;;) {
     const std::size_t done = batch.done();
     Seen seen = See(look, batch);
-    if (done == look.asked.tasks.size() || seen.verdict.action == Action::kReject) return seen;
+    if (done == look.asked.tasks.size() || IsFinal(seen, look.policy.several_recipients))
+      return seen;
     do {
       const SteadyTime now = std::chrono::steady_clock::now();
       if (now >= end) return seen;
@@ -122,11 +137,25 @@ std::string FreshId(const Message& message, const Extraction& extraction, WallTi
   return "lm-" + Sha256Hex(seed).substr(0, 8);
 }
 
+void Take(const PolicyVerdict& chosen, ScanReport& report) {
+  const PolicyOverride* by = chosen.effective.by;
+  report.verdict = chosen.verdict;
+  report.policy = by == nullptr ? nullptr : by->policy;
+  report.policy_name = by == nullptr ? "" : by->name;
+}
+
+void SayHowLong(const std::optional<DeferralRecord>& record, WallTime now, ScanReport& report) {
+  if (!record || record->times == 0) return;
+  report.id = record->id;
+  report.deferrals = record->times;
+  report.deferred_for = std::chrono::duration_cast<Seconds>(now - record->first);
+}
+
 // Turns "findings are missing" into a counted 451 or into the operator's word for the undecided.
 void SettleDeferral(const Message& message,
                     const Policy& policy,
-                    const std::vector<std::string>& pending,
-                    WallTime now,
+                    Seen& seen,
+                    const ScanTimes& times,
                     Store& store,
                     ScanReport& report) {
   const DeferralKeys keys = KeysOf(report.extraction, message.sender, store.SiteKey());
@@ -136,21 +165,19 @@ void SettleDeferral(const Message& message,
     return;
   }
   const auto& record = found.value();
-  if (record && record->times > 0) {
-    report.id = record->id;
-    report.deferrals = record->times;
-    report.deferred_for = std::chrono::duration_cast<Seconds>(now - record->first);
+  SayHowLong(record, times.now, report);
+  for (auto& [effective, verdict] : seen.verdicts) {
+    // A 4xx for a bounce breeds double bounces: the null sender is decided now.
+    const bool may_defer = !message.sender.empty() && MayDefer(verdict, record ? &*record : nullptr,
+                                                               effective.policy->defer, times.now);
+    if (verdict.action == Action::kDefer && !may_defer)
+      verdict.action = WithoutDeferral(verdict, *effective.policy);
   }
-  if (report.verdict.action != Action::kDefer) return;
-  // A 4xx for a bounce breeds double bounces: the null sender is decided now.
-  const bool may_defer =
-      !message.sender.empty() && MayDefer(record ? &*record : nullptr, policy.defer, now);
-  if (!may_defer) {
-    report.verdict.action = WithoutDeferral(report.verdict, policy);
-    return;
-  }
-  if (policy.observe) return;  // accepted in truth: there will be no retry to count
-  const auto deferred = store.Defer(keys, pending, now);
+  const PolicyVerdict& chosen = Choose(seen.verdicts, policy.several_recipients);
+  Take(chosen, report);
+  // Whoever observes accepts in truth: there will be no retry to count.
+  if (chosen.verdict.action != Action::kDefer || chosen.effective.policy->observe) return;
+  const auto deferred = store.Defer(keys, seen.pending, times.now);
   if (!deferred.ok()) {
     report.trouble = Trouble::kStoreFailed;
     return;
@@ -171,7 +198,10 @@ ScanReport Scanner::Scan(const Message& message,
   report.extraction = std::move(reading.extraction);
   report.id = FreshId(message, report.extraction, times.now);
   MessageFacts& facts = reading.facts;
-  PlannedLinks planned = PlanLinks(policy, report.extraction);
+  const auto effective = PoliciesFor(policy, message);
+  // Where recipients differ, lists of one must not keep the others from a look.
+  PlannedLinks planned =
+      PlanLinks(effective.size() == 1 ? *effective[0].policy : policy, report.extraction);
   facts.unfollowed = planned.unfollowed;
   if (policy.campaign.lift) {
     const auto sighting = SightingOf(report.extraction, message.recipients, parts_.store.SiteKey());
@@ -179,21 +209,27 @@ ScanReport Scanner::Scan(const Message& message,
                   report.extraction.links, planned);
   }
 
+  const auto rules = ReadRules(policy, report.extraction, facts);
+  facts.rules = rules ? &*rules : nullptr;
+
   const Asked asked = TasksOf(report.extraction, planned, message.recipients, *policy.trace);
   const auto batch = parts_.tracer.Trace(asked.tasks, policy.trace, times.now);
   report.fetched_fresh = static_cast<int>(asked.tasks.size() - batch->done());
-  Seen seen = WaitAndSee({report.extraction, facts, asked, policy}, *batch, times.start, progress);
+  Seen seen = WaitAndSee({report.extraction, facts, asked, policy, effective}, *batch, times.start,
+                         progress);
 
-  report.verdict = std::move(seen.verdict);
+  Take(Choose(seen.verdicts, policy.several_recipients), report);
   report.findings = std::move(seen.findings);
   report.missing = static_cast<int>(seen.missing);
   if (reading.trouble && report.verdict.action != Action::kReject) {
     report.trouble = Trouble::kNoParser;
     return report;
   }
-  if (!asked.tasks.empty() || report.verdict.action == Action::kDefer) {
-    SettleDeferral(message, policy, seen.pending, times.now, parts_.store, report);
-  }
+  const bool any_deferred =
+      std::any_of(seen.verdicts.begin(), seen.verdicts.end(),
+                  [](const PolicyVerdict& one) { return one.verdict.action == Action::kDefer; });
+  if (!asked.tasks.empty() || any_deferred)
+    SettleDeferral(message, policy, seen, times, parts_.store, report);
   return report;
 }
 

@@ -30,8 +30,10 @@ enum class Trouble {
 };
 
 struct ScanReport {
-  Verdict verdict;        // what is to be done, deferral limits applied, before `observe`
-  Extraction extraction;  // links with their plans
+  Verdict verdict;  // what is to be done, deferral limits applied, before `observe`
+  std::shared_ptr<const Policy> policy;  // the override's that verdict is by; nullptr: none is
+  std::string policy_name;               // its name
+  Extraction extraction;                 // links with their plans
   std::vector<std::shared_ptr<const Finding>> findings;  // by link; null: none
   std::string id;           // "lm-9f3a2c41", shown to the sender and in the log
   int deferrals = 0;        // how often this message was deferred, this time included

@@ -122,19 +122,21 @@ DeferralKeys KeysOf(const Extraction& extraction,
   return keys;
 }
 
-bool MayDefer(const DeferralRecord* record, const DeferPolicy& policy, WallTime now) {
-  if (policy.max_times <= 0) return false;
+bool MayDefer(const Verdict& verdict,
+              const DeferralRecord* record,
+              const DeferPolicy& policy,
+              WallTime now) {
+  const int max_times = verdict.decided ? std::min(policy.max_times, 1) : policy.max_times;
+  if (max_times <= 0) return false;
   if (record == nullptr || now - record->first >= kDeferralLife) return true;
   if (now - record->first >= policy.max_age) return false;
   const bool same_attempt = record->times > 0 && now - record->last < kSameAttempt;
-  return same_attempt || record->times < policy.max_times;
+  return same_attempt || record->times < max_times;
 }
 
 Action WithoutDeferral(const Verdict& verdict, const Policy& policy) {
-  if (verdict.decided) return Action::kTag;
-  const Action undecided = policy.defer.on_undecided;
-  const bool asks_for_tag = verdict.score >= policy.thresholds.tag;
-  return asks_for_tag ? std::max(undecided, Action::kTag) : undecided;
+  if (verdict.decided) return std::max(verdict.settled, Action::kTag);
+  return std::max(policy.defer.on_undecided, verdict.settled);
 }
 
 }  // namespace linkmilter

@@ -43,12 +43,16 @@ DeferralKeys KeysOf(const Extraction& extraction,
 std::string NormaliseSender(std::string_view sender);
 
 // May this message be deferred (again)? `record` null: never deferred yet. An attempt that belongs
-// to the last counted one is treated as that one was, until max_age.
-bool MayDefer(const DeferralRecord* record, const DeferPolicy& policy, WallTime now);
+// to the last counted one is treated as that one was, until max_age. A verdict with nothing missing
+// (grey, or a rule's) defers once, and not after a deferral for any other reason: lists have had
+// the time by then.
+bool MayDefer(const Verdict& verdict,
+              const DeferralRecord* record,
+              const DeferPolicy& policy,
+              WallTime now);
 
-// What becomes of a verdict whose action is kDefer when the message may not be deferred: a grey
-// score with nothing missing is tagged; with findings missing on_undecided decides, but at least a
-// tag if the score asks for one.
+// What becomes of a verdict whose action is kDefer when the message may not be deferred: what score
+// and rules ask for; with findings missing, on_undecided if that is stricter.
 Action WithoutDeferral(const Verdict& verdict, const Policy& policy);
 
 }  // namespace linkmilter

@@ -73,12 +73,15 @@ Signal SignalOf(std::string_view name, std::string evidence, const Policy& polic
   return {std::string(name), points, std::move(evidence), ""};
 }
 
-// What the groups of signals add up to.
+// What the groups of signals add up to. What the operator's own rules say is the operator's word.
 class Sum {
  public:
-  explicit Sum(const std::vector<Signal>& signals) {
-    for (const Signal& signal : signals)
-      groups_.at(static_cast<std::size_t>(GroupOf(signal.name))) += signal.points;
+  Sum(const std::vector<Signal>& signals, const RuleSet* rules) {
+    for (const Signal& signal : signals) {
+      const bool of_rule = rules != nullptr && rules->Has(signal.name);
+      const SignalGroup group = of_rule ? SignalGroup::kOperator : GroupOf(signal.name);
+      groups_.at(static_cast<std::size_t>(group)) += signal.points;
+    }
     for (std::size_t i = 0; i < groups_.size(); ++i)
       groups_.at(i) = std::min(groups_.at(i), CapOf(static_cast<SignalGroup>(i)));
   }
@@ -86,29 +89,53 @@ class Sum {
   bool MayReject() const {
     const auto weighty = std::count_if(groups_.begin(), groups_.end(),
                                        [](double points) { return points >= kWeightyPoints; });
-    return weighty > 1 || groups_.at(static_cast<std::size_t>(SignalGroup::kOperator)) > 0;
+    return weighty > 1 ||
+           groups_.at(static_cast<std::size_t>(SignalGroup::kOperator)) >= kWeightyPoints;
   }
 
  private:
   std::array<double, kSignalGroupCount> groups_{};
 };
 
-bool Rejects(double score, const Sum& sum, const Thresholds& thresholds) {
-  return score >= thresholds.reject && sum.MayReject();
+// Where nothing is deferred.
+Action SettledBy(double score, bool may_reject, const Thresholds& thresholds) {
+  if (score >= thresholds.reject && may_reject) return Action::kReject;
+  if (thresholds.quarantine && score >= *thresholds.quarantine) return Action::kQuarantine;
+  return score >= thresholds.tag ? Action::kTag : Action::kAccept;
 }
 
-Action ActionBelowReject(double score, bool missing, const Thresholds& thresholds) {
-  if (missing || score >= thresholds.defer) return Action::kDefer;
-  if (score >= thresholds.tag) return Action::kTag;
-  return Action::kAccept;
+// What the operator's rules make of the message.
+struct Ruling {
+  std::vector<bool> excused;       // by link; empty: none
+  const Rule* decisive = nullptr;  // the first with an action
+};
+
+Ruling AddRules(const std::vector<JudgedLink>& links,
+                const Policy& policy,
+                const RuleReading& reading,
+                Tally& tally) {
+  Ruling ruling;
+  std::vector<const Finding*> findings;
+  findings.reserve(links.size());
+  for (const JudgedLink& judged : links)
+    findings.push_back(judged.finding);
+  RuleHits hits = reading.Fire(findings);
+  ruling.excused = std::move(hits.excused);
+  for (RuleHit& hit : hits.hits) {
+    const Rule& rule = *hit.rule;
+    const bool of_link = hit.link < links.size();
+    const bool excuses = of_link && rule.action == Action::kAccept;
+    if (rule.action && !excuses && ruling.decisive == nullptr) ruling.decisive = &rule;
+    const auto set = policy.points.find(rule.name);
+    std::string evidence = rule.description;
+    evidence += (evidence.empty() || hit.evidence.empty() ? "" : ": ") + hit.evidence;
+    tally.Add({rule.name, set == policy.points.end() ? rule.points : set->second,
+               std::move(evidence), of_link ? links[hit.link].link->url : ""});
+  }
+  return ruling;
 }
 
-}  // namespace
-
-Verdict Judge(const std::vector<JudgedLink>& links,
-              const Policy& policy,
-              const MessageFacts& message) {
-  Tally tally;
+void AddFacts(const MessageFacts& message, const Policy& policy, Tally& tally) {
   if (!message.unread.empty()) tally.Add(SignalOf("UNREAD", message.unread, policy));
   if (message.unfollowed > 0)
     tally.Add(SignalOf("UNFOLLOWED", std::to_string(message.unfollowed) + " links", policy));
@@ -121,30 +148,78 @@ Verdict Judge(const std::vector<JudgedLink>& links,
     signal.url = lure.url;
     tally.Add(std::move(signal));
   }
+}
+
+// What the links raise: reasons against them, and what speaks for them.
+struct Counts {
+  Tally& tally;
+  Praise& praise;
+};
+
+// True: findings are missing.
+bool AddLinks(const std::vector<JudgedLink>& links,
+              const Policy& policy,
+              const MessageFacts& message,
+              const std::vector<bool>& excused,
+              const Counts& counts) {
   bool missing = false;
-  Praise praise;
-  for (const JudgedLink& judged : links) {
-    missing = missing || judged.missing;
-    praise.NextLink();
-    for (Signal& signal : SignalsOf(*judged.link, judged.finding, policy, message)) {
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    const auto& [link, finding, is_missing] = links[i];
+    const bool is_excused = i < excused.size() && excused[i];
+    missing = missing || (is_missing && !is_excused);
+    counts.praise.NextLink();
+    for (Signal& signal : is_excused ? DenialsOf(*link, finding, policy)
+                                     : SignalsOf(*link, finding, policy, message)) {
       if (SpeaksFor(signal.name)) {
-        praise.Add(std::move(signal));
+        counts.praise.Add(std::move(signal));
       } else {
-        tally.Add(std::move(signal));
+        counts.tally.Add(std::move(signal));
       }
     }
   }
+  return missing;
+}
+
+void Decide(const Policy& policy, const Rule* decisive, bool missing, Verdict& verdict) {
+  const Action by_score = verdict.action;
+  const Action by_rule = decisive == nullptr ? Action::kAccept : *decisive->action;
+  const bool accepted = decisive != nullptr && by_rule == Action::kAccept;
+  const bool grey = policy.defer.grey && verdict.score >= policy.thresholds.defer;
+  verdict.action = accepted ? Action::kAccept : std::max(by_score, by_rule);
+  if (accepted || verdict.action == Action::kReject) {
+    missing = false;  // nothing that is missing could change it
+  } else if (missing || grey || verdict.action == Action::kDefer) {
+    const Action held = by_rule == Action::kDefer ? Action::kTag : by_rule;
+    verdict.settled = std::max(by_score, held);
+    verdict.action = Action::kDefer;
+  }
+  verdict.decided = !missing;
+  if (decisive != nullptr && (accepted || by_rule > by_score)) verdict.rule = decisive->name;
+}
+
+}  // namespace
+
+Verdict Judge(const std::vector<JudgedLink>& links,
+              const Policy& policy,
+              const MessageFacts& message) {
+  Tally tally;
+  AddFacts(message, policy, tally);
+  Ruling ruling;
+  if (message.rules != nullptr) ruling = AddRules(links, policy, *message.rules, tally);
+  Praise praise;
+  const bool missing = AddLinks(links, policy, message, ruling.excused, {tally, praise});
   Verdict verdict;
   verdict.signals = std::move(tally).WeightiestFirst();
-  const Sum sum(verdict.signals);
+  const Sum sum(verdict.signals, policy.rules.get());
   verdict.score = sum.score();
-  if (Rejects(verdict.score, sum, policy.thresholds)) {
-    verdict.action = Action::kReject;
-  } else {
+  verdict.action = SettledBy(verdict.score, sum.MayReject(), policy.thresholds);
+  if (verdict.action != Action::kReject) {
     std::move(praise).AddTo(verdict);
-    verdict.action = ActionBelowReject(verdict.score, missing, policy.thresholds);
+    verdict.action = SettledBy(verdict.score, false, policy.thresholds);
   }
-  verdict.decided = !missing || verdict.action == Action::kReject;
+  Decide(policy, ruling.decisive, missing, verdict);
+  std::stable_partition(verdict.signals.begin(), verdict.signals.end(),
+                        [&](const Signal& signal) { return signal.name == verdict.rule; });
   return verdict;
 }
 

@@ -28,7 +28,8 @@ struct MessageFacts {
   std::string unreadable{};     // the first attachment that could not be read, and why
   std::string encrypted{};      // the first that opens with a password only
   std::string proven_domain{};  // of a sender who passed DMARC (sender.h); empty: not proven
-  std::vector<Signal> lures{};  // lures.h: points are the policy\'s
+  std::vector<Signal> lures{};  // lures.h: points are the policy's
+  const RuleReading* rules = nullptr;  // of the policy's rules, over the same links; nullptr: none
 };
 
 // The score is the sum of the signals' points; a signal raised by many links counts once, at its
@@ -36,11 +37,16 @@ struct MessageFacts {
 // what is missing:
 //
 //   score >= reject               reject, whatever is missing, if two groups add at least
-//                                 kWeightyPoints each, or the operator's lists speak
+//                                 kWeightyPoints each, or the operator's lists or rules do
 //   findings missing              defer, decided = false: they may still change the action
-//   score >= defer                defer, decided = true: grey
+//   score >= defer                defer, decided = true: grey, if policy.defer.grey
+//   score >= quarantine           quarantine, if there is such a threshold
 //   score >= tag                  tag
 //   else                          accept
+//
+// Operator's rules that fire are signals, too. Of those with an action, the first in their list
+// decides: at least that, whatever the score; "accept" of the message ends the matter, whatever is
+// missing. "accept" of a link decides nothing: that link alone raises no more than denials.
 //
 // Local sources of the policy are asked anew for the link, the wrappers taken off it, and every hop
 // of its chain: today's lists, whenever the chain was followed. A denied step counts always. An

@@ -111,12 +111,14 @@ class Gatherer {
            const MessageFacts& message)
       : link_(link), finding_(finding), policy_(policy), message_(message) {}
 
+  std::vector<Signal> GatherDenials() && {
+    RaiseAllDenied(LookUpStart());
+    return std::move(signals_);
+  }
+
   std::vector<Signal> Gather() && {
-    const Step start = LookUp(Subject{link_.url, link_.host, link_.domain}, policy_);
-    LookUpTheWay();
-    RaiseDenied(start);
-    for (const Step& step : way_)
-      RaiseDenied(step);
+    const Step start = LookUpStart();
+    RaiseAllDenied(start);
     if (const Standing* allowed = start.allowed()) {
       Raise(allowed->signal, allowed->points, allowed->code + " (" + allowed->source + ')');
       return std::move(signals_);
@@ -131,6 +133,8 @@ class Gatherer {
   }
 
  private:
+  Step LookUpStart() const { return LookUp(Subject{link_.url, link_.host, link_.domain}, policy_); }
+
   void LookUpTheWay() {
     for (const std::string& outer : link_.outers)
       way_.push_back(LookUp(outer, "", policy_));
@@ -148,6 +152,13 @@ class Gatherer {
     if (const auto set = policy_.points.find(name); set != policy_.points.end()) return set->second;
     const SignalInfo* info = FindSignal(name);
     return info == nullptr ? fallback : info->points;
+  }
+
+  void RaiseAllDenied(const Step& start) {
+    LookUpTheWay();
+    RaiseDenied(start);
+    for (const Step& step : way_)
+      RaiseDenied(step);
   }
 
   void RaiseDenied(const Step& step) {
@@ -335,6 +346,10 @@ std::vector<Signal> SignalsOf(const Link& link,
                               const Policy& policy,
                               const MessageFacts& message) {
   return Gatherer(link, finding, policy, message).Gather();
+}
+
+std::vector<Signal> DenialsOf(const Link& link, const Finding* finding, const Policy& policy) {
+  return Gatherer(link, finding, policy, {}).GatherDenials();
 }
 
 }  // namespace linkmilter

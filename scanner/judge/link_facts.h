@@ -17,6 +17,9 @@ std::vector<Signal> SignalsOf(const Link& link,
                               const Policy& policy,
                               const MessageFacts& message = {});
 
+// Those of them that the operator's deny lists raise.
+std::vector<Signal> DenialsOf(const Link& link, const Finding* finding, const Policy& policy);
+
 // The signal a spelling raises; empty: none does.
 std::string_view SignalOf(Oddity oddity);
 

@@ -6,11 +6,14 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/ip.h"
 #include "base/time.h"
+#include "scanner/judge/overrides.h"
+#include "scanner/judge/rules.h"
 #include "scanner/links/extract.h"
 #include "scanner/model.h"
 #include "scanner/trace/trace_policy.h"
@@ -19,13 +22,15 @@ namespace linkmilter {
 
 struct Thresholds {
   double tag = 4;
-  double defer = 6;  // comes back later, then is tagged; see judge.h
+  std::optional<double> quarantine;  // none: no score is held back
+  double defer = 6;                  // comes back later, then is tagged; see judge.h
   double reject = 8;
 };
 
 struct DeferPolicy {
   int max_times = 2;
   Seconds max_age{900};
+  bool grey = true;  // scores from thresholds.defer on, once; else they are settled at once
   Action on_undecided = Action::kTag;  // accept, tag, quarantine or reject
 };
 
@@ -52,6 +57,7 @@ struct Policy {
   std::size_t max_fetches = 20;  // links fetched per message
   Thresholds thresholds;
   std::map<std::string, double, std::less<>> points;  // overrides of signals' default points
+  std::shared_ptr<const RuleSet> rules;               // nullptr: none
   // The operator's registrable domains: links to them are nobody else's, and hosts that look like
   // them are. In lower case.
   std::vector<std::string> own_domains;
@@ -60,6 +66,9 @@ struct Policy {
   AttachmentPolicy attachments;
   CampaignPolicy campaign;
   std::shared_ptr<const TracePolicy> trace = std::make_shared<TracePolicy>();
+  std::string reply_contact;              // URL named in refusals; empty: none
+  std::vector<PolicyOverride> overrides;  // of an override's policy: empty
+  SeveralRecipients several_recipients = SeveralRecipients::kStrictest;
 };
 
 }  // namespace linkmilter

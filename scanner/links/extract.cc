@@ -121,6 +121,7 @@ class Extractor final : public MimeVisitor {
  public:
   Extractor(const SuffixList& suffixes, const ExtractLimits& limits)
       : suffixes_(suffixes),
+        limits_(limits),
         links_(suffixes, limits),
         attachments_(suffixes, limits, links_, *this) {}
 
@@ -132,10 +133,13 @@ class Extractor final : public MimeVisitor {
 
  private:
   void Identify(const std::string& name, const std::string& value);
+  void Keep(const std::string& name, const std::string& value);
   void ReadContent(const MimePart& part);
   void UriList(std::string_view text);
 
   const SuffixList& suffixes_;
+  const ExtractLimits& limits_;
+  std::size_t headers_left_out_ = 0;
   LinkSet links_;
   AttachmentLinks attachments_;
   ContentDigest digest_;
@@ -145,12 +149,16 @@ class Extractor final : public MimeVisitor {
 bool Extractor::WantsHeader(std::string_view name) {
   const auto is = [name](std::string_view wanted) { return EqualsIgnoreCase(name, wanted); };
   return std::any_of(kListHeaders.begin(), kListHeaders.end(), is) ||
-         std::any_of(kReadHeaders.begin(), kReadHeaders.end(), is);
+         std::any_of(kReadHeaders.begin(), kReadHeaders.end(), is) ||
+         std::any_of(limits_.headers.begin(), limits_.headers.end(), is);
 }
 
 void Extractor::OnHeader(const MimeHeader& header) {
   const std::string name = AsciiLower(header.name);
-  if (header.part.empty()) Identify(name, header.value);
+  if (header.part.empty()) {
+    Identify(name, header.value);
+    Keep(name, header.value);
+  }
   const bool list = std::find(kListHeaders.begin(), kListHeaders.end(), name) != kListHeaders.end();
   const bool to = name == "to" || name == "cc";
   const bool names = to || name == "from" || name == "reply-to" || name == "sender";
@@ -177,6 +185,15 @@ void Extractor::Identify(const std::string& name, const std::string& value) {
     result_.authentication.push_back(value);
   if (name == "subject") keep(result_.subject, value);
   if (name == "date") keep(result_.date, value);
+}
+
+void Extractor::Keep(const std::string& name, const std::string& value) {
+  if (!limits_.headers.contains(name)) return;
+  if (result_.headers.size() < limits_.kept_headers) {
+    result_.headers.push_back({name, value});
+  } else {
+    ++headers_left_out_;
+  }
 }
 
 void Extractor::OnPart(const MimePart& part) {
@@ -235,6 +252,10 @@ Extraction Extractor::Finish(const std::vector<std::string>& recipients,
   if (links_.beyond() > 0) {
     result_.left_out.push_back(std::to_string(links_.beyond()) + " places of links beyond " +
                                std::to_string(limits.links) + " links");
+  }
+  if (headers_left_out_ > 0) {
+    result_.left_out.push_back(std::to_string(headers_left_out_) + " headers beyond " +
+                               std::to_string(limits.kept_headers) + " were not given to rules");
   }
   result_.links = links_.TakeLinks();
   result_.evidence = links_.TakeEvidence();

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,10 +26,19 @@ struct ExtractLimits {
   std::size_t links = 10'000;        // decoy floods; beyond: left_out says how many
   std::size_t places_per_link = 16;  // one URL repeated a million times
   std::size_t texts_per_link = 4;
-  std::size_t evidence = 100;      // of each kind: address floods
-  std::size_t text_bytes = 200;    // of one anchor text
-  std::size_t pictures = 20;       // looked at for codes: decoder stalls
-  ReadAttachment read_attachment;  // empty: such attachments are unreadable
+  std::size_t evidence = 100;                  // of each kind: address floods
+  std::size_t text_bytes = 200;                // of one anchor text
+  std::size_t pictures = 20;                   // looked at for codes: decoder stalls
+  ReadAttachment read_attachment;              // empty: such attachments are unreadable
+  std::set<std::string, std::less<>> headers;  // names, lower case, whose headers are kept
+  std::size_t kept_headers = 100;              // header floods
+};
+
+// One header of the message itself, not of a message inside.
+struct MailHeader {
+  std::string name;   // lower case
+  std::string value;  // unfolded, decoded, UTF-8
+  bool operator==(const MailHeader&) const = default;
 };
 
 struct Extraction {
@@ -36,6 +46,7 @@ struct Extraction {
                                       // plan and reason are filled by caution
   std::vector<Evidence> evidence;     // distinct, what is no link
   std::vector<std::string> left_out;  // in words: "3 parts beyond 10000"; escape before printing
+  std::vector<MailHeader> headers;    // those that ExtractLimits::headers asked for
   // What identifies the message at a retry (judge/deferral.h), decoded.
   std::string message_id;
   std::string from;  // address of the From header, lower case

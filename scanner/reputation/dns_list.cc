@@ -27,6 +27,7 @@ ListLesson LessonOf(const AddressAnswer& answer, const std::vector<Standing>& st
                                                             : ListLesson::kNoAnswer;
     case Standing::Result::kNotListed:
     case Standing::Result::kAllowed:
+    case Standing::Result::kPopular:
       break;
   }
   return ListLesson::kNotListed;

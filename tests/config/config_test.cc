@@ -23,8 +23,8 @@ Config Right(std::string_view text) {
 }
 
 const std::string kSections =
-    "milter, scan, attachments, fetch, cache, dns, links, reputation, trace, policy, defer, store "
-    "or evidence";
+    "milter, scan, attachments, fetch, cache, dns, links, reputation, trace, policy, reply, rules, "
+    "defer, store or evidence";
 
 void ExpectWrong(const std::vector<std::pair<std::string, std::string>>& table) {
   for (const auto& [text, lines] : table) {

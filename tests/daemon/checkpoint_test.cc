@@ -38,6 +38,23 @@ TEST_F(CheckpointTest, AnswersAndWritesOneRecord) {
   EXPECT_EQ(room.waiting(), 0U);
 }
 
+TEST_F(CheckpointTest, AnswersByTheOverrideThatTheVerdictIsBy) {
+  const auto rejects = [](bool observe) {
+    return [observe](const Message&, const Policy&, const ScanTimes&, const Progress&) {
+      ScanReport report;
+      report.verdict.action = Action::kReject;
+      Policy policy;
+      policy.observe = observe;
+      report.policy = std::make_shared<const Policy>(policy);
+      report.policy_name = "watched";
+      return report;
+    };
+  };
+  EXPECT_FALSE(Examine(rejects(true)).refusal);
+  EXPECT_NE(journal.records.at(0).text.find(" policy=watched observed=reject"), std::string::npos);
+  EXPECT_TRUE(Examine(rejects(false)).refusal);
+}
+
 TEST_F(CheckpointTest, TurnsAThrowingScanIntoTrouble) {
   const Answer bug = Examine([](const Message&, const Policy&, const ScanTimes&,
                                 const Progress&) -> ScanReport { throw std::runtime_error("x"); });

@@ -74,8 +74,9 @@ int Run(const std::string& socket, std::size_t max_waiting, bool observe) {
   Server server({.max_waiting = max_waiting, .max_sessions = SessionCeiling(descriptors)}, FakeScan,
                 policies, *journal);
   int reloads = 0;
-  const Status ended =
-      server.Run(listener.value(), [&] { journal->Info("reloads: " + std::to_string(++reloads)); });
+  const Status ended = server.Run(
+      listener.value(), {.reload = [&] { journal->Info("reloads: " + std::to_string(++reloads)); },
+                         .refresh = [] {}});
   return ended.ok() ? 0 : 70;
 }
 

@@ -116,7 +116,8 @@ TEST(Reply, GivesBothCodesTheSameClass) {
 TEST(Reply, AcceptsWithTheStoryInTheHeader) {
   ScanReport report = BadReport(Action::kTag);
   report.verdict.score = 4.25;
-  EXPECT_EQ(AnswerTo(report, Message{}, Policy{}).header, "tag score=4.25 id=lm-9f3a2c41");
+  EXPECT_EQ(AnswerTo(report, Message{}, Policy{}).header,
+            "tag score=4.25 id=lm-9f3a2c41\n\t; LISTED_DOMAIN(9.50): evil.example");
   report.deferrals = 1;
   report.deferred_for = Seconds{312};
   report.missing = 2;
@@ -125,14 +126,15 @@ TEST(Reply, AcceptsWithTheStoryInTheHeader) {
   const Answer answer = AnswerTo(report, message, Policy{});
   EXPECT_FALSE(answer.refusal);
   EXPECT_EQ(answer.header,
-            "tag score=4.25 id=lm-9f3a2c41 deferred=1 waited=312s missing=2 cut=yes");
+            "tag score=4.25 id=lm-9f3a2c41 deferred=1 waited=312s missing=2 cut=yes\n\t; "
+            "LISTED_DOMAIN(9.50): evil.example");
 }
 
 TEST(Reply, QuarantinesWithAReason) {
   const Answer answer = AnswerTo(BadReport(Action::kQuarantine), Message{}, Policy{});
   EXPECT_FALSE(answer.refusal);
   EXPECT_EQ(answer.quarantine, "[lm-9f3a2c41] link to evil[.]example (LISTED_DOMAIN)");
-  EXPECT_EQ(answer.header, "quarantine score=9.50 id=lm-9f3a2c41");
+  EXPECT_THAT(answer.header, StartsWith("quarantine score=9.50 id=lm-9f3a2c41\n"));
 }
 
 TEST(Reply, OnlyAcceptsWhileObserving) {
@@ -156,6 +158,34 @@ TEST(Reply, OnlyAcceptsWhileObserving) {
     EXPECT_EQ(answer.header,
               "none score=0.00 id=- trouble=" + std::string(Name(trouble)) + " mode=observe");
   }
+}
+
+TEST(Reply, NamesTheRuleThatDecidedAndWhereToAsk) {
+  ScanReport report = BadReport(Action::kReject);
+  report.verdict.rule = "MINE";
+  report.verdict.signals.insert(
+      report.verdict.signals.begin(),
+      {"MINE", 0, "url http://evil.example/x?secret", report.extraction.links[0].url});
+  Policy policy;
+  policy.reply_contact = "https://mail.example.com/refused";
+  EXPECT_EQ(AnswerTo(report, {}, policy).refusal->text(),
+            "[lm-9f3a2c41] message refused: link to evil[.]example (MINE), see "
+            "https://mail.example.com/refused");
+  report.verdict.action = Action::kDefer;
+  EXPECT_EQ(AnswerTo(report, {}, policy).refusal->text(),
+            "[lm-9f3a2c41] links of this message look suspicious, please retry in 10 minutes, see "
+            "https://mail.example.com/refused");
+}
+
+TEST(Reply, TellsTheReasonsWithoutLettingThemSpeakForUs) {
+  ScanReport report = BadReport(Action::kTag);
+  report.policy_name = "sales";
+  report.verdict.signals = {{"MINE", 3, "header Subject \"a; FAKE(9.00): b\r\nX: y\"", ""},
+                            {"USERINFO", 2, "http://evil.example/x?secret", ""}};
+  EXPECT_EQ(AnswerTo(report, {}, Policy{}).header,
+            "tag score=9.50 id=lm-9f3a2c41 policy=sales"
+            "\n\t; MINE(3.00): header Subject \\\"a, FAKE(9.00): b\\r\\nX: y\\\""
+            "\n\t; USERINFO(2.00): http://evil.example/...");
 }
 
 TEST(Reply, SaysWhyAMessageWasSkipped) {

@@ -126,37 +126,55 @@ TEST(MayDefer, KeepsItsLimits) {
     SCOPED_TRACE(row.what);
     DeferPolicy policy;
     policy.max_times = row.max_times;
-    EXPECT_EQ(MayDefer(row.record ? &*row.record : nullptr, policy, kNoon), row.may);
+    Verdict verdict;
+    verdict.decided = false;
+    EXPECT_EQ(MayDefer(verdict, row.record ? &*row.record : nullptr, policy, kNoon), row.may);
   }
 }
 
-TEST(WithoutDeferral, TagsAGreyScoreThatMissesNothing) {
+TEST(MayDefer, LetsListsCatchUpOnceAndNeverTwice) {
+  const DeferralRecord once{"x", 1, kNoon - Seconds(300), kNoon - Seconds(300)};
+  const DeferralRecord burst{"x", 1, kNoon - Seconds(59), kNoon - Seconds(59)};
+  const DeferralRecord siblings{"", 0, kNoon - Seconds(60), {}};
+  DeferPolicy policy;
+  policy.max_times = 10;
+  Verdict grey;
+  EXPECT_TRUE(MayDefer(grey, nullptr, policy, kNoon));
+  EXPECT_TRUE(MayDefer(grey, &siblings, policy, kNoon));
+  EXPECT_TRUE(MayDefer(grey, &burst, policy, kNoon));
+  EXPECT_FALSE(MayDefer(grey, &once, policy, kNoon));
+  policy.max_times = 0;
+  EXPECT_FALSE(MayDefer(grey, nullptr, policy, kNoon));
+}
+
+TEST(WithoutDeferral, SettlesAGreyScoreThatMissesNothing) {
   Verdict verdict;
   verdict.action = Action::kDefer;
-  verdict.score = 7;
   Policy policy;
   policy.defer.on_undecided = Action::kReject;
   EXPECT_EQ(WithoutDeferral(verdict, policy), Action::kTag);
+  verdict.settled = Action::kQuarantine;
+  EXPECT_EQ(WithoutDeferral(verdict, policy), Action::kQuarantine);
 }
 
-TEST(WithoutDeferral, IsOnUndecidedButAtLeastATagIfTheScoreAsksForOne) {
+TEST(WithoutDeferral, IsOnUndecidedButNeverMilderThanWhatIsKnown) {
   const struct {
-    double score;
+    Action settled;
     Action on_undecided;
     Action action;
   } cases[] = {
-      {3.9, Action::kAccept, Action::kAccept},
-      {4, Action::kAccept, Action::kTag},
-      {7, Action::kAccept, Action::kTag},
-      {0, Action::kTag, Action::kTag},
-      {7, Action::kQuarantine, Action::kQuarantine},
-      {0, Action::kReject, Action::kReject},
+      {Action::kAccept, Action::kAccept, Action::kAccept},
+      {Action::kTag, Action::kAccept, Action::kTag},
+      {Action::kQuarantine, Action::kTag, Action::kQuarantine},
+      {Action::kAccept, Action::kTag, Action::kTag},
+      {Action::kTag, Action::kQuarantine, Action::kQuarantine},
+      {Action::kAccept, Action::kReject, Action::kReject},
   };
   for (const auto& row : cases) {
-    SCOPED_TRACE(row.score);
+    SCOPED_TRACE(Name(row.settled));
     Verdict verdict;
     verdict.action = Action::kDefer;
-    verdict.score = row.score;
+    verdict.settled = row.settled;
     verdict.decided = false;
     Policy policy;
     policy.defer.on_undecided = row.on_undecided;

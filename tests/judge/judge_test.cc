@@ -1,5 +1,6 @@
 #include "scanner/judge/judge.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -84,6 +85,39 @@ TEST(Judge, TakesTheOperatorsPointsForLures) {
   const Verdict verdict = Judge({}, policy, facts);
   EXPECT_EQ(verdict.action, Action::kTag);
   EXPECT_EQ(verdict.signals.at(0).url, "http://a.example/");
+}
+
+TEST(Judge, SettlesAGreyScoreAtOnceWhereGreyIsOffAndHoldsBackWhatIsToBeHeldBack) {
+  const struct {
+    double points;
+    bool grey;
+    std::optional<double> quarantine;
+    bool missing;
+    Action action;
+    Action settled;
+  } cases[] = {
+      {6, true, {}, false, Action::kDefer, Action::kTag},
+      {6, false, {}, false, Action::kTag, Action::kTag},
+      {6, true, 5, false, Action::kDefer, Action::kQuarantine},
+      {6, false, 5, false, Action::kQuarantine, Action::kTag},
+      {5, true, 5, false, Action::kQuarantine, Action::kTag},
+      {4.9, true, 5, false, Action::kTag, Action::kTag},
+      {5, true, 5, true, Action::kDefer, Action::kQuarantine},
+      {4, true, {}, true, Action::kDefer, Action::kTag},
+      {0, true, {}, true, Action::kDefer, Action::kAccept},
+      {8, false, 5, true, Action::kReject, Action::kTag},
+  };
+  for (const auto& row : cases) {
+    SCOPED_TRACE(row.points);
+    Policy policy;
+    policy.defer.grey = row.grey;
+    policy.thresholds.quarantine = row.quarantine;
+    const Link link = LinkTo("http://a.example/");
+    const Finding finding = Weighing(row.points);
+    const Verdict verdict = Judge({{&link, &finding, row.missing}}, policy);
+    EXPECT_EQ(verdict.action, row.action);
+    EXPECT_EQ(verdict.settled, row.settled);
+  }
 }
 
 TEST(Judge, AcceptsAMessageWithoutLinks) {

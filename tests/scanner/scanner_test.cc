@@ -169,12 +169,32 @@ TEST_F(ScannerTest, ASilentNameServerIsNotTakenForClean) {
   EXPECT_TRUE(store.findings().empty());
 }
 
-TEST_F(ScannerTest, AGreyScoreIsCountedAndTagsInTheEnd) {
+TEST_F(ScannerTest, AGreyScoreIsDeferredOnceAndThenTagged) {
   policy.points["LISTED_DENY"] = 6;
   const Message mail = MailWith({site.Url("evil.example", "/")});
   EXPECT_EQ(Scan(mail).deferrals, 1);
-  EXPECT_EQ(Scan(mail, Seconds{120}).deferrals, 2);
+  EXPECT_EQ(Scan(mail, Seconds{120}).verdict.action, Action::kTag);
   EXPECT_EQ(Scan(mail, Seconds{240}).verdict.action, Action::kTag);
+}
+
+TEST_F(ScannerTest, GivesRulesTheHeadersTheyAskForAndTheWholeChain) {
+  const auto with_value = [](RuleField field, const char* header, const char* pattern) {
+    return Condition{Condition::Kind::kTest, {}, {field, header, pattern}};
+  };
+  Rule rule{"HELLO", "", 0, Action::kReject, {}};
+  rule.when = {Condition::Kind::kAll,
+               {with_value(RuleField::kHeader, "Subject", "^hello$"),
+                with_value(RuleField::kChain, "", "://good[.]example")},
+               {}};
+  policy.rules = RuleSet::Compile({rule}).value();
+  Message mail = MailWith({site.Url("go.example", "/x"), site.Url("good.example", "/y")});
+  const ScanReport report = Scan(mail);
+  EXPECT_EQ(report.verdict.action, Action::kReject);
+  EXPECT_EQ(report.verdict.rule, "HELLO");
+  EXPECT_EQ(report.verdict.signals.at(0).url, site.Url("good.example", "/y"));
+  mail.content.insert(0, "X-");
+  mail.content.replace(mail.content.find("hello"), 5, "other");
+  EXPECT_EQ(Scan(mail).verdict.action, Action::kAccept);
 }
 
 TEST_F(ScannerTest, ObserveWritesNoDeferral) {

@@ -87,6 +87,24 @@ class Verdicts(SystemTest):
         self.assertEqual(self.send(content).code, 250)
         self.assertRegex(self.delivered(content)["X-Linkmilter"], r"^tag score=")
 
+    def test_overrides_and_rules_decide_by_envelope_and_headers(self):
+        bill = {"name": "BILL", "action": "reject",
+                "when": {"all": [{"header": {"name": "Subject", "matches": "^bill"}},
+                                 {"host": "^good[.]example$"}]}}
+        watched = {"name": "watched", "match": {"recipient": ["soc-*@test.example"]},
+                   "set": {"mode": "observe"}}
+        self.start({"rules": [bill], "reply": {"contact": "https://mail.example.com/why"},
+                    "policy": {"overrides": [watched]}})
+        link = self.page("good.example", pages.ok())
+        content = mail.with_links(link, subject="Bill 7")
+        answer = self.send(content)
+        self.assert_refused(answer)
+        self.assertIn("link to good[.]example (BILL), see https://mail.example.com/why", answer.text)
+        self.assertEqual(self.send(content, recipients=["soc-7@test.example"]).code, 250)
+        header = self.delivered(content)["X-Linkmilter"]
+        self.assertRegex(header, r"^reject .* policy=watched mode=observe\s+; BILL\(0\.00\): ")
+        self.assertEqual(self.send(mail.with_links(link, subject="Hello")).code, 250)
+
     def test_forged_headers_are_removed(self):
         self.start()
         content = mail.with_links(self.page("good.example", pages.ok()),

@@ -9,6 +9,9 @@ def write(file, *changes):
     merged = merge(*changes)
     lines = []
     for section, settings in merged.items():
+        if isinstance(settings, list):  # "rules" is a setting by itself
+            lines.append(f"{section}: {json.dumps(settings)}")
+            continue
         lines.append(f"{section}:")
         # Every JSON value is a YAML value: quotes and brackets are both languages'.
         lines += [f"  {key}: {json.dumps(value)}" for key, value in settings.items()]
@@ -20,7 +23,10 @@ def merge(*changes):
     merged = {}
     for change in changes:
         for section, settings in copy.deepcopy(change).items():
-            merged.setdefault(section, {}).update(settings)
+            if isinstance(settings, list):
+                merged[section] = settings
+            else:
+                merged.setdefault(section, {}).update(settings)
     return merged
 
 
