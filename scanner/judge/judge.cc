@@ -76,9 +76,9 @@ Signal SignalOf(std::string_view name, std::string evidence, const Policy& polic
 // What the groups of signals add up to. What the operator's own rules say is the operator's word.
 class Sum {
  public:
-  Sum(const std::vector<Signal>& signals, const RuleSet* rules) {
+  Sum(const std::vector<Signal>& signals, const RuleReading* rules) {
     for (const Signal& signal : signals) {
-      const bool of_rule = rules != nullptr && rules->Has(signal.name);
+      const bool of_rule = rules != nullptr && rules->rules().Has(signal.name);
       const SignalGroup group = of_rule ? SignalGroup::kOperator : GroupOf(signal.name);
       groups_.at(static_cast<std::size_t>(group)) += signal.points;
     }
@@ -210,7 +210,7 @@ Verdict Judge(const std::vector<JudgedLink>& links,
   const bool missing = AddLinks(links, policy, message, ruling.excused, {tally, praise});
   Verdict verdict;
   verdict.signals = std::move(tally).WeightiestFirst();
-  const Sum sum(verdict.signals, policy.rules.get());
+  const Sum sum(verdict.signals, message.rules);
   verdict.score = sum.score();
   verdict.action = SettledBy(verdict.score, sum.MayReject(), policy.thresholds);
   if (verdict.action != Action::kReject) {

@@ -109,6 +109,7 @@ class RuleReading {
 
   // `findings` by link; nullptr: none.
   RuleHits Fire(const std::vector<const Finding*>& findings) const;
+  const RuleSet& rules() const { return rules_; }
   // Links from this one on were not read: beyond kMaxRuleBytes. Their number: all were.
   std::size_t read() const { return facts_.size(); }
 

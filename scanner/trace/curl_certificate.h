@@ -29,8 +29,8 @@ struct TlsSeen {
 // Verification itself is left as it is.
 void WatchTls(CURL* handle, TlsSeen& seen);
 
-// Once connected: fills `seen` where a session was resumed, in whose handshake nothing is shown again.
-// Of the chain only the leaf is known then.
+// Once connected: fills `seen` where a session was resumed, in whose handshake nothing is shown
+// again. Of the chain only the leaf is known then.
 void NoteResumed(CURL* handle, TlsSeen& seen);
 
 }  // namespace linkmilter

@@ -1,7 +1,8 @@
 // One chain from its link to its ending, on one network loop. For each hop, in this order: port,
 // caution and name, local sources, DNS together with remote sources, all addresses, remote sources
 // of addresses, the turn at the host, the request, the walk. Keeps itself alive through the
-// callbacks it waits for; ends by its own chain timer at the latest. Runs on its loop's thread only.
+// callbacks it waits for; ends by its own chain timer at the latest. Runs on its loop's thread
+// only.
 #pragma once
 
 #include <functional>

@@ -105,7 +105,7 @@ TEST(Judge, SettlesAGreyScoreAtOnceWhereGreyIsOffAndHoldsBackWhatIsToBeHeldBack)
       {5, true, 5, true, Action::kDefer, Action::kQuarantine},
       {4, true, {}, true, Action::kDefer, Action::kTag},
       {0, true, {}, true, Action::kDefer, Action::kAccept},
-      {8, false, 5, true, Action::kReject, Action::kTag},
+      {8, false, 5, true, Action::kDefer, Action::kQuarantine},
   };
   for (const auto& row : cases) {
     SCOPED_TRACE(row.points);
@@ -244,10 +244,12 @@ TEST(Judge, TakesPointsOffOnlyWhereAllLinksStayOnPopularHosts) {
 
 TEST(Judge, NeverLetsPopularityUndoAReject) {
   Policy policy = PolicyWithRanking();
-  policy.points["USERINFO"] = policy.thresholds.reject;
+  policy.points["USERINFO"] = policy.thresholds.reject - 3;
   const Link link = LinkTo("http://ten.example/", {Oddity::kUserinfo});
   const auto finding = FindingOf({"http://ten.example/"}, Ending::kLanded);
-  EXPECT_EQ(Judge({{&link, &finding, false}}, policy).action, Action::kReject);
+  Finding listed = finding;
+  listed.standings = Weighing(3).standings;
+  EXPECT_EQ(Judge({{&link, &listed, false}}, policy).action, Action::kReject);
   policy.points["USERINFO"] = policy.thresholds.tag;
   EXPECT_EQ(Judge({{&link, &finding, false}}, policy).action, Action::kAccept);
 }
