@@ -5,6 +5,8 @@
 #include "config/codecs.h"
 #include "config/keys.h"
 #include "config/structures.h"
+#include "scanner/feeds/feed.h"
+#include "scanner/links/url.h"
 #include "scanner/reputation/csv_list.h"
 
 namespace linkmilter {
@@ -51,20 +53,46 @@ void ReadFilter(const YamlNode& node, const Reading& reading, ColumnFilter& filt
   RequireKeys(node, {"column", "equals"}, reading);
 }
 
+constexpr Seconds kLongestPause{30 * 86'400};
+constexpr const char* kFeedsDirectory = "/var/lib/linkmilter/feeds/";
+
+Status CheckFeedUrl(std::string_view text) {
+  const auto url = ParseUrl(text);
+  if (url && url->IsHttp() && !url->HasCredentials()) return Done();
+  return Error{Quoted(text) + " is not a URL such as https://lists.example.com/feed.txt"};
+}
+
 // One key of a list and how its value is read.
 struct Part {
   std::string_view key;
   void (*read)(const YamlNode&, const Reading&, ListOptions&);
 };
 
+// In the order in which they are read.
 constexpr Part kParts[] = {
+    {"url",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(Text("URL", "http or https", CheckFeedUrl), node, reading, list.url);
+     }},
+    {"every",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(Duration(kShortestFeedPause, kLongestPause), node, reading, list.every);
+     }},
+    {"max_bytes",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(Size(std::size_t{1} << 10, std::size_t{1} << 30), node, reading, list.max_bytes);
+     }},
+    {"header_file",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       ReadInto(ExistingFile(), node, reading, list.header_file);
+     }},
     {"name",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
        ReadInto(Text("single value", "", CheckListName), node, reading, list.name);
      }},
     {"file",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
-       ReadInto(ExistingFile(), node, reading, list.file);
+       ReadInto(list.url.empty() ? ExistingFile() : NewFile(), node, reading, list.file);
      }},
     {"format",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
@@ -122,10 +150,15 @@ void RefuseIdleKeys(const YamlNode& node, const Reading& reading, const ListOpti
       refuse(key, "result: listed");
   }
   if (list.result != Standing::Result::kPopular) refuse("rank", "result: popular");
+  if (list.url.empty()) {
+    for (const std::string_view key : {"every", "max_bytes", "header_file"})
+      refuse(key, "a url");
+  }
 }
 
 void CheckList(const YamlNode& node, const Reading& reading, const ListOptions& list) {
-  RequireKeys(node, {"name", "file", "format"}, reading);
+  RequireKeys(node, {"name", "format"}, reading);
+  if (list.url.empty()) RequireKeys(node, {"file"}, reading);
   if (list.result == Standing::Result::kListed) RequireKeys(node, {"signal", "points"}, reading);
   RefuseIdleKeys(node, reading, list);
   const ListFormat format = list.format.format;
@@ -141,10 +174,11 @@ ListOptions ReadList(const YamlNode& node, const Reading& reading) {
   for (const Part& part : kParts)
     keys.push_back(part.key);
   const std::size_t before = reading.problems.size();
-  for (const std::size_t i : KnownKeys(node, keys, reading.problems)) {
-    const auto at = std::ranges::find(keys, node.keys[i].text) - keys.begin();
-    kParts[at].read(node.items[i], reading, list);
+  KnownKeys(node, keys, reading.problems);
+  for (const Part& part : kParts) {
+    if (const YamlNode* value = node.Find(part.key)) part.read(*value, reading, list);
   }
+  if (!list.url.empty() && !node.Find("file")) list.file = kFeedsDirectory + list.name;
   if (reading.problems.size() == before) CheckList(node, reading, list);
   return list;
 }
@@ -177,6 +211,11 @@ std::string ShowList(const ListOptions& list) {
   if (list.result == Standing::Result::kListed)
     shown += ", signal: " + list.signal + ", points: " + FormatNumber(list.points) +
              ", follow: " + Flag().show(list.follow);
+  if (!list.url.empty()) {
+    shown += ", url: " + YamlQuoted(list.url) + ", every: " + FormatDuration(list.every) +
+             ", max_bytes: " + FormatSize(list.max_bytes);
+    if (!list.header_file.empty()) shown += ", header_file: " + YamlQuoted(list.header_file);
+  }
   return shown + "}";
 }
 

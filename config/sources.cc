@@ -77,7 +77,8 @@ void LoadFeeds(const Options& options, ListShelf& shelf, Sources& sources, Probl
                             : SuffixList::Load(options.settings.suffix_list);
   auto outcome = shelf.Load(lists, suffixes.ok() ? suffixes.value() : SuffixList());
   for (const ListNews& item : outcome.news) {
-    if (item.missing) problems.Add({item.file, 0, 0, "list " + item.list + ": " + item.text});
+    if (item.missing && !item.feed)
+      problems.Add({item.file, 0, 0, "list " + item.list + ": " + item.text});
   }
   sources.news = std::move(outcome.news);
 }

@@ -11,6 +11,7 @@
 
 #include "config/config.h"
 #include "daemon/accept.h"
+#include "daemon/feeds.h"
 #include "daemon/journal.h"
 #include "daemon/listener.h"
 #include "daemon/options.h"
@@ -134,13 +135,15 @@ ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, J
     journal.Error("attachments are not read: " + status.error().message);
   });
   const Scanner scanner({suffixes.value(), attachments, *tracer.value(), *store.value()});
-  const Reloader reloader([&] { return LoadConfig(line.config, start.shelf); }, settings,
-                          {policies, start.shelf, journal});
-  const auto watch_sources = [&] {
-    tracer.value()->Watch(policies.Get()->trace,
+  Feeds feeds(settings.tracer, journal);
+  const auto applied = [&](const Config& now) {
+    tracer.value()->Watch(now.policy->trace,
                           [&journal](const std::string& change) { journal.Warning(change); });
+    feeds.Keep(now.reputation.lists);
   };
-  watch_sources();
+  applied(config);
+  const Reloader reloader([&] { return LoadConfig(line.config, start.shelf); }, settings,
+                          {policies, start.shelf, journal, applied});
   ResumeTraces(*store.value(), *tracer.value(), *config.policy, journal);
 
   Server server(
@@ -154,11 +157,7 @@ ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, J
         return report;
       },
       policies, journal);
-  const auto reload = [&] {
-    reloader.Reload();
-    watch_sources();
-  };
-  const Status ended = server.Run(listener.value(), {.reload = reload,
+  const Status ended = server.Run(listener.value(), {.reload = [&] { reloader.Reload(); },
                                                      .refresh = [&] { reloader.RefreshLists(); },
                                                      .every = settings.list_check});
   const Status flushed = store.value()->Flush();

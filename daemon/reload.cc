@@ -13,7 +13,8 @@ Reloader::Reloader(Load load, Settings running, const Parts& parts)
       running_(std::move(running)),
       policies_(parts.policies),
       shelf_(parts.shelf),
-      journal_(parts.journal) {}
+      journal_(parts.journal),
+      applied_(parts.applied) {}
 
 void Reloader::Reload() const {
   TellReloading();
@@ -40,6 +41,7 @@ void Reloader::Apply(const Config& config) const {
     journal_.Warning(name + " has changed, but takes effect at the next start only");
   policies_.Set(config.policy);
   Tell(config.news, journal_);
+  if (applied_) applied_(config);
   journal_.Info("configuration reloaded");
 }
 

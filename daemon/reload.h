@@ -22,6 +22,7 @@ class Reloader {
     Snapshot<Policy>& policies;
     ListShelf& shelf;  // `load` fills it too
     Journal& journal;
+    std::function<void(const Config&)> applied = {};  // after a new one took effect; empty: nobody
   };
   // `running`: the settings of the start, which a reload cannot change.
   Reloader(Load load, Settings running, const Parts& parts);
@@ -39,6 +40,7 @@ class Reloader {
   Snapshot<Policy>& policies_;
   ListShelf& shelf_;
   Journal& journal_;
+  const std::function<void(const Config&)> applied_;
 };
 
 // One line for each list that was read: how many entries it has, or why it is refused.

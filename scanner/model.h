@@ -315,6 +315,7 @@ struct Signal {
   double points = 0;     // either sign
   std::string evidence;  // in words, may hold hostile text: escape where it is printed
   std::string url;       // the link it came from; empty if of the message
+  bool exact = false;    // a list has this very URL: a reject needs no second kind of knowledge
   bool operator==(const Signal&) const = default;
 };
 

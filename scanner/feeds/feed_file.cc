@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -55,6 +56,8 @@ FeedMarks FeedFile::Marks() const {
 }
 
 Status FeedFile::Replace(std::string_view content, const FeedMarks& marks) {
+  std::error_code exists;
+  std::filesystem::create_directories(std::filesystem::path(path_).parent_path(), exists);
   // Marks of a copy that is not there yet would keep it from ever coming.
   unlink(MarksPath().c_str());
   if (auto written = WriteWhole(path_, content); !written) return written;

@@ -81,6 +81,7 @@ class Sum {
       const bool of_rule = rules != nullptr && rules->rules().Has(signal.name);
       const SignalGroup group = of_rule ? SignalGroup::kOperator : GroupOf(signal.name);
       groups_.at(static_cast<std::size_t>(group)) += signal.points;
+      exact_ = exact_ || (signal.exact && signal.points >= kWeightyPoints);
     }
     for (std::size_t i = 0; i < groups_.size(); ++i)
       groups_.at(i) = std::min(groups_.at(i), CapOf(static_cast<SignalGroup>(i)));
@@ -89,12 +90,13 @@ class Sum {
   bool MayReject() const {
     const auto weighty = std::count_if(groups_.begin(), groups_.end(),
                                        [](double points) { return points >= kWeightyPoints; });
-    return weighty > 1 ||
+    return weighty > 1 || exact_ ||
            groups_.at(static_cast<std::size_t>(SignalGroup::kOperator)) >= kWeightyPoints;
   }
 
  private:
   std::array<double, kSignalGroupCount> groups_{};
+  bool exact_ = false;
 };
 
 // Where nothing is deferred.

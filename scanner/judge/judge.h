@@ -37,7 +37,8 @@ struct MessageFacts {
 // what is missing:
 //
 //   score >= reject               reject, whatever is missing, if two groups add at least
-//                                 kWeightyPoints each, or the operator's lists or rules do
+//                                 kWeightyPoints each, the operator's lists or rules do, or a list
+//                                 has the very URL
 //   findings missing              defer, decided = false: they may still change the action
 //   score >= defer                defer, decided = true: grey, if policy.defer.grey
 //   score >= quarantine           quarantine, if there is such a threshold

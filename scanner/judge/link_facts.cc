@@ -148,6 +148,12 @@ class Gatherer {
         {std::string(name), PointsOf(name, fallback), std::move(evidence), link_.url});
   }
 
+  void RaiseListing(const Standing& standing, std::string evidence) {
+    Raise(standing.signal, standing.points, std::move(evidence));
+    signals_.back().exact =
+        standing.conclusive && standing.subject.find("://") != std::string::npos;
+  }
+
   double PointsOf(std::string_view name, double fallback) const {
     if (const auto set = policy_.points.find(name); set != policy_.points.end()) return set->second;
     const SignalInfo* info = FindSignal(name);
@@ -164,7 +170,7 @@ class Gatherer {
   void RaiseDenied(const Step& step) {
     for (const Standing& standing : step.standings) {
       if (standing.result != Standing::Result::kListed) continue;
-      Raise(standing.signal, standing.points, standing.subject + " is on " + standing.source);
+      RaiseListing(standing, standing.subject + " is on " + standing.source);
     }
   }
 
@@ -250,7 +256,7 @@ class Gatherer {
                   (standing.code.empty() ? ": " + standing.detail : " answered " + standing.code));
       } else if (standing.result == Standing::Result::kListed && !IsAllowed(HostOf(standing)) &&
                  !IsExcused(standing)) {
-        Raise(standing.signal, standing.points, evidence);
+        RaiseListing(standing, evidence);
       }
     }
   }

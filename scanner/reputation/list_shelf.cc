@@ -52,7 +52,8 @@ ListShelf::Outcome ListShelf::Refresh() {
     const FileStamp state = StateOf(place.options.file);
     if (place.good && state == place.seen) continue;
     place.seen = state;
-    Read(place, outcome.news);
+    const bool awaited = !place.options.url.empty() && state == FileStamp{};
+    if (!awaited) Read(place, outcome.news);
   }
   set_ = SetOf();
   outcome.set = set_;
@@ -71,6 +72,7 @@ void ListShelf::Read(Place& place, std::vector<ListNews>& news) const {
   item.list = place.options.name;
   item.refused = !refusal.empty();
   item.missing = item.refused && !place.good;
+  item.feed = !place.options.url.empty();
   if (!item.refused) place.good = std::move(read).value();
   item.file = place.options.file;
   item.text = item.refused ? std::move(refusal) : std::to_string(place.good->size()) + " entries";

@@ -28,6 +28,7 @@ struct ListNews {
   std::string file;
   bool refused = false;
   bool missing = false;  // refused, and there is no last good one: nothing is in force
+  bool feed = false;     // its next copy may be better
   std::string text;      // "12345 entries", or why it was refused
 };
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/time.h"
 #include "scanner/model.h"
 #include "scanner/reputation/hashed_names.h"
 #include "scanner/reputation/list_format.h"
@@ -29,6 +30,12 @@ struct ListOptions {
   std::string signal;                                   // of a listing
   double points = 0;                                    // of a listing
   bool follow = false;                                  // a listed link is followed all the same
+  // Of a feed: `file` is the copy that the daemon keeps of it (scanner/feeds). Empty: nobody
+  // fetches.
+  std::string url;
+  Seconds every{3600};
+  std::size_t max_bytes = std::size_t{64} << 20;
+  std::string header_file;  // its first line is sent along: "Auth-Key: ..."; empty: none
   bool operator==(const ListOptions&) const = default;
 };
 

@@ -9,6 +9,7 @@
 
 #include "scanner/links/url.h"
 #include "scanner/store/store.h"
+#include "scanner/trace/fetching.h"
 #include "scanner/trace/recent_findings.h"
 #include "scanner/trace/worker.h"
 
@@ -73,12 +74,6 @@ bool HasTodaysStandings(const Finding& finding, const TracePolicy& policy, WallT
   return policy.remote.empty() || now < finding.standings_until;
 }
 
-// RFC 9110, section 10.1.5: who we are, and in a comment where to find us.
-std::string NameOf(const TracerOptions& options) {
-  if (options.contact.empty()) return options.user_agent;
-  return options.user_agent + " (+" + options.contact + ')';
-}
-
 Finding Overloaded(const std::string& key, WallTime now) {
   Finding finding;
   finding.url = key;
@@ -119,16 +114,10 @@ Tracer::~Tracer() = default;
 Status Tracer::OpenLanes() {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const unsigned wanted = options_.workers == 0 ? cores : options_.workers;
-  CurlOptions fetching;
-  fetching.user_agent = NameOf(options_);
-  fetching.ca_file = options_.ca_file;
-  fetching.max_body_bytes = options_.max_body_bytes;
-  auto proxy = FindProxy(options_.proxy);
-  if (!proxy) return proxy.error();
-  fetching.proxy = std::move(proxy).value();
-  fetching.memory = std::make_shared<ByteBudget>(options_.max_memory);
+  const auto fetching = FetchingOf(options_);
+  if (!fetching) return fetching.error();
   for (unsigned i = 0; i < wanted; ++i) {
-    auto worker = Worker::Create({options_, guard_, gate_, suffixes_, fetching});
+    auto worker = Worker::Create({options_, guard_, gate_, suffixes_, fetching.value()});
     if (!worker) return worker.error();
     lanes_.push_back(std::make_unique<Lane>());
     lanes_.back()->worker = std::move(worker).value();

@@ -76,6 +76,16 @@ TEST(Judge, RejectsByTwoKindsOfKnowledgeOnly) {
   }
 }
 
+TEST(Judge, NeedsNoSecondKindOfKnowledgeWhereAListHasTheVeryUrl) {
+  const Link link = LinkTo("http://a.example/x");
+  Finding finding = Weighing(8);
+  for (const auto& [subject, action] : std::vector<std::pair<std::string, Action>>{
+           {"a.example", Action::kDefer}, {"http://a.example/x", Action::kReject}}) {
+    finding.standings.front().subject = subject;
+    EXPECT_EQ(Judge({{&link, &finding, false}}, Policy()).action, action) << subject;
+  }
+}
+
 TEST(Judge, TakesTheOperatorsPointsForLures) {
   MessageFacts facts;
   facts.lures = {{"FOREIGN_CALL", 0, "why", "http://a.example/"}};

@@ -49,5 +49,43 @@ class SafeBrowsing(SystemTest):
         self.assertEqual(self.deliver(mail.with_links(url)).code, 250)
 
 
+class Feeds(SystemTest):
+    """Lists the daemon fetches itself."""
+
+    def start_with(self, feed, **more):
+        self.site.page("/feed.txt", feed)
+        self.feed_file = self.directory / "kept" / "feed"
+        return self.start({"reputation": {"check_every": "1s", "lists": [{
+            "name": "evil", "format": "domains", "signal": "FEED", "points": 20,
+            "url": f"http://127.0.0.1:{self.site.port}/feed.txt", "file": str(self.feed_file),
+            **more}]}})
+
+    def test_a_fetched_list_is_put_in_force_and_kept_on_disk(self):
+        running = self.start_with(pages.status(200, "feed-evil.example\n", ETag='"1"'))
+        running.log.wait_for("list evil, .*: 1 entries")
+        link = self.page("feed-evil.example", pages.ok())
+        self.deliver(mail.with_links(link))
+        self.assertEqual(self.site.requests(path_of(link)), [], "what is listed is not fetched")
+        self.assertEqual(self.feed_file.read_text(), "feed-evil.example\n")
+        self.assert_stops_cleanly(running)
+        # The copy holds over a restart, and is not fetched again.
+        self.site.forget()
+        again = self.start_with(pages.status(500))
+        again.log.wait_for("list evil, .*: 1 entries")
+        self.assertEqual(self.site.requests("/feed.txt"), [])
+
+    def test_a_page_in_place_of_a_list_is_refused(self):
+        running = self.start_with(pages.ok())
+        running.log.wait_for("feed evil: a page came in place of a list")
+        self.assertFalse(self.feed_file.exists())
+
+    def test_its_key_is_sent(self):
+        key = self.directory / "key"
+        key.write_text("Auth-Key: secret\n")
+        running = self.start_with(pages.status(200, "x.example\n"), header_file=str(key))
+        running.log.wait_for("feed evil: .* bytes came")
+        self.assertEqual(self.site.requests("/feed.txt")[0].headers["Auth-Key"], "secret")
+
+
 if __name__ == "__main__":
     unittest.main()
