@@ -65,13 +65,11 @@ Result<std::optional<NameRecord>> NameFinder::Find(const Database& database,
 Result<KnownNames> NameFinder::FindAll(const Database& database,
                                        const std::vector<std::string>& names) {
   KnownNames known;
-  {
-    const Use row(since_);
-    const auto step = row->Next();
-    if (step == Statement::Step::kFailed) return database.LastError("cannot read");
-    if (step == Statement::Step::kDone) return known;
-    known.since = FromStored(row->Integer(0));
-  }
+  const Use row(since_);  // open to the end: one read transaction for all
+  const auto step = row->Next();
+  if (step == Statement::Step::kFailed) return database.LastError("cannot read");
+  if (step == Statement::Step::kDone) return known;
+  known.since = FromStored(row->Integer(0));
   for (const std::string& name : names) {
     auto found = Find(database, name);
     if (!found) return found.error();
@@ -101,6 +99,7 @@ Status NameTable::Count(const Database& database, const NameSighting& sighting, 
   for (const std::string& name : sighting.names) {
     auto found = finder_.Find(database, name);
     if (!found) return found.error();
+    if (!found.value() && ++fresh_ > kTrimmedAtOnce) continue;
     NameRecord record = found.value().value_or(NameRecord{});
     CountIn(sighting, now, record);
     if (found.value() == record) continue;
@@ -119,7 +118,9 @@ Status NameTable::Save(const Database& database,
 }
 
 Status NameTable::Trim(const Database& database, std::size_t most) {
-  trim_.Bind(1, std::int64_t{kTrimmedAtOnce}).Bind(2, static_cast<std::int64_t>(most));
+  fresh_ = 0;
+  trim_.Bind(1, static_cast<std::int64_t>(kTrimmedAtOnce));
+  trim_.Bind(2, static_cast<std::int64_t>(most));
   return trim_.Run() ? Done() : database.LastError("cannot write");
 }
 

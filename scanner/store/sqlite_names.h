@@ -27,11 +27,15 @@ class NameFinder {
   Statement since_;
 };
 
+// What one clean-up forgets, and what comes new between two: a flood never outruns them, and none
+// holds up a deferral.
+inline constexpr std::size_t kTrimmedAtOnce = 10'000;
+
 // Every call belongs inside a Transaction of `database`.
 class NameTable {
  public:
   static Result<NameTable> Prepare(const Database& database);
-  // Store::CountNames.
+  // Store::CountNames. New names beyond kTrimmedAtOnce since the last Trim are left out.
   Status Count(const Database& database, const NameSighting& sighting, WallTime now);
   // Forgets names beyond `most`: those that no proven sender named first, of them the longest
   // unseen. No more than kTrimmedAtOnce.
@@ -43,8 +47,7 @@ class NameTable {
   NameFinder finder_;
   Statement save_;
   Statement trim_;
+  std::size_t fresh_ = 0;  // names since the last Trim
 };
-
-inline constexpr int kTrimmedAtOnce = 20'000;  // a clean-up must not hold up deferrals
 
 }  // namespace linkmilter::sqlite

@@ -113,6 +113,23 @@ TEST(Names, OfProvenSendersOutliveAFloodOfMadeUpOnes) {
   EXPECT_EQ(database.Integer("SELECT count(*) FROM known_name").value(), 3);
 }
 
+TEST(Names, ComeNoFasterThanTheyAreForgotten) {
+  const TemporaryDirectory directory;
+  const auto database = sqlite::OpenStore(directory.File()).value();
+  auto table = sqlite::NameTable::Prepare(database).value();
+  NameSighting flood;
+  for (std::size_t i = 0; i <= sqlite::kTrimmedAtOnce; ++i)
+    flood.names.push_back(std::to_string(i) + ".example");
+  const auto rows = [&] { return database.Integer("SELECT count(*) FROM known_name").value(); };
+  sqlite::Transaction transaction(database);
+  const auto most = static_cast<std::int64_t>(sqlite::kTrimmedAtOnce);
+  ASSERT_TRUE(table.Count(database, flood, kNoon).ok());
+  EXPECT_EQ(rows(), most);
+  ASSERT_TRUE(table.Trim(database, sqlite::kTrimmedAtOnce).ok());
+  ASSERT_TRUE(table.Count(database, flood, kNoon).ok());
+  EXPECT_EQ(rows(), most + 1);
+}
+
 TEST(Names, StandRowsOfNoSense) {
   const TemporaryDirectory directory;
   const auto store = OpenStore(directory.File());
