@@ -7,6 +7,7 @@
 #include "scanner/digest.h"
 #include "scanner/judge/campaign.h"
 #include "scanner/judge/deferral.h"
+#include "scanner/judge/familiarity.h"
 #include "scanner/judge/judge.h"
 #include "scanner/judge/overrides.h"
 #include "scanner/judge/planning.h"
@@ -46,6 +47,33 @@ std::vector<std::size_t> SamplesAmong(const Sighting& sighting,
   if (sighting.links.empty()) return {};
   auto sampled = store.CountCampaigns(sighting, policy, now);
   return sampled.ok() ? std::move(sampled).value() : std::vector<std::size_t>{};
+}
+
+// What the store remembers of the names a message's links lead to. A store that fails costs the
+// knowledge, never an answer.
+struct Memory {
+  std::vector<std::string> names;
+  FamiliarNames familiar;
+  bool speaks = false;  // its words count as signals
+};
+
+Memory Remember(const std::vector<Link>& links, WallTime now, Store& store) {
+  Memory memory{NamesOf(links), {}};
+  if (memory.names.empty()) return memory;
+  const auto known = store.FindNames(memory.names);
+  if (!known.ok()) return memory;
+  memory.familiar = Familiarize(memory.names, known.value(), now);
+  memory.speaks = MaySpeak(known.value(), now);
+  return memory;
+}
+
+// Names to be looked at after those nobody knows. A probe sent ahead makes none of them.
+PlanningFacts SeenBefore(const FamiliarNames& names) {
+  PlanningFacts facts;
+  for (const auto& [name, familiarity] : names) {
+    if (familiarity > Familiarity::kNew) facts.known.insert(name);
+  }
+  return facts;
 }
 
 // All that a scan holds on to while it waits.
@@ -186,6 +214,27 @@ void SettleDeferral(const Message& message,
   report.deferrals = deferred.value().times;
 }
 
+bool AnyDeferred(const Seen& seen) {
+  return std::any_of(seen.verdicts.begin(), seen.verdicts.end(),
+                     [](const PolicyVerdict& one) { return one.verdict.action == Action::kDefer; });
+}
+
+// Names are counted whatever the answer, but only with the last one: a message that comes back
+// would count twice.
+bool IsLastAnswer(const ScanReport& report, const Policy& policy) {
+  const bool observe = report.policy ? report.policy->observe : policy.observe;
+  return !report.trouble && (report.verdict.action != Action::kDefer || observe);
+}
+
+NameSighting SightingOf(Memory memory,
+                        const MessageFacts& facts,
+                        const Message& message,
+                        Store& store) {
+  const std::string& sender = facts.proven_domain;
+  return {std::move(memory.names), sender.empty() ? "" : SenderKey(sender, store.SiteKey()),
+          static_cast<std::int64_t>(message.recipients.size())};
+}
+
 }  // namespace
 
 ScanReport Scanner::Scan(const Message& message,
@@ -199,9 +248,11 @@ ScanReport Scanner::Scan(const Message& message,
   report.id = FreshId(message, report.extraction, times.now);
   MessageFacts& facts = reading.facts;
   const auto effective = PoliciesFor(policy, message);
+  Memory memory = Remember(report.extraction.links, times.now, parts_.store);
+  if (memory.speaks) facts.familiar = memory.familiar;
   // Where recipients differ, lists of one must not keep the others from a look.
-  PlannedLinks planned =
-      PlanLinks(effective.size() == 1 ? *effective[0].policy : policy, report.extraction);
+  PlannedLinks planned = PlanLinks(effective.size() == 1 ? *effective[0].policy : policy,
+                                   report.extraction, SeenBefore(memory.familiar));
   facts.unfollowed = planned.unfollowed;
   if (policy.campaign.lift) {
     const auto sighting = SightingOf(report.extraction, message.recipients, parts_.store.SiteKey());
@@ -223,13 +274,11 @@ ScanReport Scanner::Scan(const Message& message,
   report.missing = static_cast<int>(seen.missing);
   if (reading.trouble && report.verdict.action != Action::kReject) {
     report.trouble = Trouble::kNoParser;
-    return report;
-  }
-  const bool any_deferred =
-      std::any_of(seen.verdicts.begin(), seen.verdicts.end(),
-                  [](const PolicyVerdict& one) { return one.verdict.action == Action::kDefer; });
-  if (!asked.tasks.empty() || any_deferred)
+  } else if (!asked.tasks.empty() || AnyDeferred(seen)) {
     SettleDeferral(message, policy, seen, times, parts_.store, report);
+  }
+  if (!memory.names.empty() && IsLastAnswer(report, policy))
+    parts_.store.CountNames(SightingOf(std::move(memory), facts, message, parts_.store), times.now);
   return report;
 }
 

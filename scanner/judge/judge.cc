@@ -41,29 +41,35 @@ class Tally {
   std::map<std::string, Signal, std::less<>> by_name_;
 };
 
-// What speaks for the links, if something does for each: the weakest. A decoy on a famous host must
-// not pay for its neighbour.
+// What speaks for the links, if something does for each: the weakest of what speaks loudest for
+// each. A decoy on a famous host must not pay for its neighbour.
 class Praise {
  public:
   void NextLink() {
+    EndLink();
     ++links_;
-    spoken_ = false;
   }
   void Add(Signal signal) {
-    if (!spoken_) ++praised_;
-    spoken_ = true;
-    if (!weakest_ || signal.points > weakest_->points) weakest_ = std::move(signal);
+    if (!strongest_ || signal.points < strongest_->points) strongest_ = std::move(signal);
   }
   void AddTo(Verdict& verdict) && {
+    EndLink();
     if (!weakest_ || praised_ < links_) return;
     verdict.score += weakest_->points;
     verdict.signals.push_back(*std::move(weakest_));
   }
 
  private:
+  void EndLink() {
+    if (!strongest_) return;
+    ++praised_;
+    if (!weakest_ || strongest_->points > weakest_->points) weakest_ = std::move(strongest_);
+    strongest_.reset();
+  }
+
   std::size_t links_ = 0;
   std::size_t praised_ = 0;
-  bool spoken_ = false;  // for this link
+  std::optional<Signal> strongest_;  // for this link
   std::optional<Signal> weakest_;
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "scanner/judge/familiarity.h"
 #include "scanner/judge/policy.h"
 #include "scanner/model.h"
 
@@ -29,6 +30,7 @@ struct MessageFacts {
   std::string encrypted{};      // the first that opens with a password only
   std::string proven_domain{};  // of a sender who passed DMARC (sender.h); empty: not proven
   std::vector<Signal> lures{};  // lures.h: points are the policy's
+  FamiliarNames familiar{};     // names of links; a name that is missing raises nothing
   const RuleReading* rules = nullptr;  // of the policy's rules, over the same links; nullptr: none
 };
 
@@ -53,8 +55,8 @@ struct MessageFacts {
 // of its chain: today's lists, whenever the chain was followed. A denied step counts always. An
 // allowed link (its own URL or host) raises nothing else; an allowed hop shields what was seen
 // there. Unknown and refused standings are neither clean nor bad. What speaks for links
-// (popularity) counts only if something does for each of them, the weakest once, and never where
-// the score without it is at `reject`.
+// (popularity, familiarity) counts only if something does for each of them, the weakest once, and
+// never where the score without it is at `reject`.
 //
 // This is before the limits of deferral (deferral.h: MayDefer, WithoutDeferral) and before
 // `observe`.

@@ -124,6 +124,7 @@ class Gatherer {
       return std::move(signals_);
     }
     RaisePopular(start);
+    RaiseFamiliarity(start);
     RaiseSpelling();
     if (finding_ != nullptr) {
       RaiseStandings();
@@ -189,6 +190,30 @@ class Gatherer {
       points = std::max(points, its_points);
     }
     Raise(least->signal, least->points, least->code + " is on " + least->source);
+  }
+
+  // A strange host of a domain that is known is one more of its owner's; a domain that is known
+  // says nothing for a host that is strange, nor a host for what its tenants put there.
+  void RaiseFamiliarity(const Step& start) {
+    const auto& familiar = message_.familiar;
+    const auto host = familiar.find(link_.host);
+    const auto domain = familiar.find(link_.domain.empty() ? link_.host : link_.domain);
+    if (host == familiar.end() || domain == familiar.end()) return;
+    const auto [worse, better] = std::minmax(host->second, domain->second);
+    if (better == Familiarity::kUnseen && start.popular() == nullptr)
+      Raise("UNSEEN_HOST", 0, domain->first + " is in no link of earlier mail");
+    if (better == Familiarity::kNew && start.popular() == nullptr)
+      Raise("NEW_HOST", 0, domain->first + " was first linked to within the last day");
+    if (worse == Familiarity::kEstablished && StaysAtHome())
+      Raise("ESTABLISHED_HOST", 0, link_.host + " has been in mail of many senders for 90 days");
+  }
+
+  // It leads nowhere else, and nobody but its owner writes there.
+  bool StaysAtHome() const {
+    if (link_.plan == Plan::kFetch && finding_ == nullptr) return false;
+    return KindOfUrl(link_.url) == HostKind::kOther &&
+           std::all_of(way_.begin() + static_cast<std::ptrdiff_t>(link_.outers.size()), way_.end(),
+                       [this](const Step& step) { return step.subject.host == link_.host; });
   }
 
   void RaiseSpelling() {

@@ -35,6 +35,12 @@ constexpr SignalInfo kCatalogue[] = {
      "a domain on the way was registered less than 30 days ago"},
     {SignalGroup::kWay, "DOMAIN_MONTHS_OLD", 1,
      "a domain on the way was registered less than 90 days ago"},
+    {SignalGroup::kWay, "UNSEEN_HOST", 0.5,
+     "no mail before this one held a link to the host or its domain"},
+    {SignalGroup::kWay, "NEW_HOST", 0.5,
+     "the first link to the host or its domain came less than a day ago"},
+    {SignalGroup::kWay, "ESTABLISHED_HOST", -0.5,
+     "all links stay on hosts that mail of many senders has led to for 90 days"},
     // what could not be looked at
     {SignalGroup::kMessage, "UNREAD", 4,
      "the message is built so that a part of it could not be read"},
@@ -197,7 +203,7 @@ const SignalInfo* FindSignal(std::string_view name) {
 }
 
 bool SpeaksFor(std::string_view name) {
-  return name.starts_with("POPULAR_");
+  return name.starts_with("POPULAR_") || name == "ESTABLISHED_HOST";
 }
 
 }  // namespace linkmilter

@@ -2,6 +2,7 @@
 // tests. Any thread.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <map>
@@ -84,6 +85,28 @@ class MemoryStore final : public Store {
     });
   }
 
+  Result<KnownNames> FindNames(const std::vector<std::string>& names) override {
+    return state_.With([&](const State& state) -> Result<KnownNames> {
+      if (state.failure) return *state.failure;
+      KnownNames known{state.names_since, {}};
+      for (const std::string& name : names) {
+        const auto found = state.names.find(name);
+        if (found != state.names.end()) known.records.insert(*found);
+      }
+      return known;
+    });
+  }
+
+  void CountNames(const NameSighting& sighting, WallTime now) override {
+    state_.With([&](State& state) {
+      for (const std::string& name : sighting.names) {
+        if (state.names.size() >= kMaxNames && !state.names.contains(name)) continue;
+        CountIn(sighting, now, state.names[name]);
+        state.names_since = std::min(state.names_since.value_or(now), now);
+      }
+    });
+  }
+
   void Record(const HistoryRow& row) override {
     state_.With([&](State& state) { state.history.push_back(row); });
   }
@@ -109,6 +132,8 @@ class MemoryStore final : public Store {
     std::set<std::string> pending;
     std::map<std::string, CampaignRecord> campaigns;
     std::deque<std::string> campaigns_by_age;
+    std::map<std::string, NameRecord> names;
+    std::optional<WallTime> names_since;
     std::vector<HistoryRow> history;
     std::optional<Error> failure;
     int deferrals = 0;

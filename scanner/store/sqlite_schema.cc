@@ -51,6 +51,13 @@ CREATE TABLE IF NOT EXISTS sighting (
   number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, first INTEGER NOT NULL,
   recipients TEXT NOT NULL, samples TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS sighting_by_age ON sighting (first);
+CREATE TABLE IF NOT EXISTS known_name (
+  name TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, days INTEGER NOT NULL,
+  messages INTEGER NOT NULL, recipients INTEGER NOT NULL, senders TEXT NOT NULL)
+  STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS known_name_by_first ON known_name (first);
+CREATE INDEX IF NOT EXISTS known_name_by_last ON known_name (last);
+CREATE INDEX IF NOT EXISTS known_name_by_worth ON known_name (messages > 0, last);
 )";
 
 // Links with personal tokens and recipients stand in it: nobody else's business. Only a new file is

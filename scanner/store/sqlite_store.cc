@@ -120,6 +120,14 @@ Result<std::vector<std::size_t>> SqliteStore::CountCampaigns(const Sighting& sig
   return parts_->Named(WaitFor(*done, kStoreTimeout));
 }
 
+Result<KnownNames> SqliteStore::FindNames(const std::vector<std::string>& names) {
+  return parts_->Named(parts_->reader.With([&](auto& tables) { return tables.FindNames(names); }));
+}
+
+void SqliteStore::CountNames(const NameSighting& sighting, WallTime now) {
+  parts_->writer.Add(sqlite::NameJob{sighting, now});
+}
+
 void SqliteStore::Record(const HistoryRow& row) {
   parts_->writer.Add(row);
 }

@@ -46,6 +46,8 @@ class SqliteStore final : public Store {
   Result<std::vector<std::size_t>> CountCampaigns(const Sighting& sighting,
                                                   const CampaignPolicy& policy,
                                                   WallTime now) override;
+  Result<KnownNames> FindNames(const std::vector<std::string>& names) override;
+  void CountNames(const NameSighting& sighting, WallTime now) override;
   void Record(const HistoryRow& row) override;
   std::string SiteKey() override;
   // An error also if something queued since the last Flush was lost; it says how much and why.

@@ -37,6 +37,8 @@ constexpr std::array<Expiry, kExpiringTables> kExpiries = {{
      kHistoryLife},
     {"DELETE FROM sighting WHERE number IN (SELECT number FROM sighting WHERE first <= ? LIMIT ?)",
      kCampaignLife},
+    {"DELETE FROM known_name WHERE name IN (SELECT name FROM known_name WHERE last <= ? LIMIT ?)",
+     kNameLife},
 }};
 
 struct Wanted {
@@ -92,13 +94,15 @@ Result<std::optional<DeferralFinder::Found>> DeferralFinder::Find(const Database
   return {std::move(campaign)};
 }
 
-ReadTables::ReadTables(Database database, DeferralFinder deferrals)
-    : database_(std::move(database)), deferrals_(std::move(deferrals)) {}
+ReadTables::ReadTables(Database database, DeferralFinder deferrals, NameFinder names)
+    : database_(std::move(database)), deferrals_(std::move(deferrals)), names_(std::move(names)) {}
 
 Result<ReadTables> ReadTables::Prepare(Database database) {
   auto finder = DeferralFinder::Prepare(database);
   if (!finder) return finder.error();
-  ReadTables tables(std::move(database), std::move(finder).value());
+  auto names = NameFinder::Prepare(database);
+  if (!names) return names.error();
+  ReadTables tables(std::move(database), std::move(finder).value(), std::move(names).value());
   const Status prepared = PrepareAll(
       tables.database_,
       {{tables.finding_, "SELECT body FROM finding WHERE url = ? AND valid_until > ?"},
@@ -150,11 +154,17 @@ Result<std::vector<std::string>> ReadTables::UnfinishedTraces(WallTime now) {
   return urls;
 }
 
-WriteTables::WriteTables(Database database, DeferralFinder deferrals, CampaignTable campaigns)
+Result<KnownNames> ReadTables::FindNames(const std::vector<std::string>& names) {
+  if (auto file = FollowFile(); !file) return file.error();
+  return names_.FindAll(database_, names);
+}
+
+WriteTables::WriteTables(Database database, Others others)
     : database_(std::move(database)),
       companions_(database_.path()),
-      deferrals_(std::move(deferrals)),
-      campaigns_(std::move(campaigns)) {}
+      deferrals_(std::move(others.deferrals)),
+      campaigns_(std::move(others.campaigns)),
+      names_(std::move(others.names)) {}
 
 Status WriteTables::Reopen() {
   companions_.Remove();
@@ -171,7 +181,10 @@ Result<WriteTables> WriteTables::Prepare(Database database) {
   if (!finder) return finder.error();
   auto campaigns = CampaignTable::Prepare(database);
   if (!campaigns) return campaigns.error();
-  WriteTables tables(std::move(database), std::move(finder).value(), std::move(campaigns).value());
+  auto names = NameTable::Prepare(database);
+  if (!names) return names.error();
+  WriteTables tables(std::move(database), {std::move(finder).value(), std::move(campaigns).value(),
+                                           std::move(names).value()});
   const Status prepared = PrepareAll(
       tables.database_,
       {{tables.save_finding_, "INSERT OR REPLACE INTO finding VALUES (?, ?, ?)"},
@@ -255,6 +268,10 @@ Result<std::vector<std::size_t>> WriteTables::CountCampaigns(const Sighting& sig
   return campaigns_.Count(database_, sighting, policy, now);
 }
 
+Status WriteTables::CountNames(const NameSighting& sighting, WallTime now) {
+  return names_.Count(database_, sighting, now);
+}
+
 Status WriteTables::Record(const HistoryRow& row) {
   const std::string recipients = Joined(row.recipients);
   save_history_.Bind(1, ToStored(row.when)).Bind(2, row.id).Bind(3, row.queue_id);
@@ -270,7 +287,7 @@ Status WriteTables::Expire(WallTime now) {
     if (!expire.Bind(1, ToStored(before)).Bind(2, std::int64_t{kExpiredAtOnce}).Run())
       return Failed();
   }
-  return Done();
+  return names_.Trim(database_, kMaxNames);
 }
 
 }  // namespace linkmilter::sqlite

@@ -12,13 +12,14 @@
 #include "base/time.h"
 #include "scanner/store/sqlite_campaigns.h"
 #include "scanner/store/sqlite_database.h"
+#include "scanner/store/sqlite_names.h"
 #include "scanner/store/sqlite_schema.h"
 #include "scanner/store/store.h"
 
 namespace linkmilter::sqlite {
 
 inline constexpr int kExpiredAtOnce = 500;  // rows a clean-up takes: it never stalls
-inline constexpr std::size_t kExpiringTables = 7;
+inline constexpr std::size_t kExpiringTables = 8;
 inline constexpr Seconds kHistoryLife{30 * 24 * 3600};
 
 // Deferral records by their keys. Used by readers, and by the writer inside its transaction.
@@ -42,13 +43,15 @@ class ReadTables {
   Result<std::optional<Finding>> FindFinding(const std::string& url, WallTime now);
   Result<std::optional<DeferralRecord>> FindDeferral(const DeferralKeys& keys);
   Result<std::vector<std::string>> UnfinishedTraces(WallTime now);
+  Result<KnownNames> FindNames(const std::vector<std::string>& names);
 
  private:
-  ReadTables(Database database, DeferralFinder deferrals);
+  ReadTables(Database database, DeferralFinder deferrals, NameFinder names);
   Status FollowFile();
 
   Database database_;
   DeferralFinder deferrals_;
+  NameFinder names_;
   Statement finding_;
   Statement unfinished_;
 };
@@ -69,12 +72,20 @@ class WriteTables {
   Result<std::vector<std::size_t>> CountCampaigns(const Sighting& sighting,
                                                   const CampaignPolicy& policy,
                                                   WallTime now);
+  Status CountNames(const NameSighting& sighting, WallTime now);
   Status Record(const HistoryRow& row);
-  // Takes up to kExpiredAtOnce rows of each table that nobody needs any more.
+  // Takes up to kExpiredAtOnce rows of each table that nobody needs any more, and
+  // names beyond kMaxNames.
   Status Expire(WallTime now);
 
  private:
-  WriteTables(Database database, DeferralFinder deferrals, CampaignTable campaigns);
+  // What other files know how to write.
+  struct Others {
+    DeferralFinder deferrals;
+    CampaignTable campaigns;
+    NameTable names;
+  };
+  WriteTables(Database database, Others others);
   Status SaveKeys(const DeferralKeys& keys, std::int64_t number, WallTime now);
   Status SavePending(const std::vector<std::string>& pending, WallTime now);
   Error Failed() const { return database_.LastError("cannot write"); }
@@ -83,6 +94,7 @@ class WriteTables {
   Companions companions_;
   DeferralFinder deferrals_;
   CampaignTable campaigns_;
+  NameTable names_;
   Statement save_finding_;
   Statement finish_;
   Statement save_deferral_;

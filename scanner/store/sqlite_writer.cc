@@ -113,6 +113,10 @@ Status Writer::WriteOne(const Job& job, Outcome& outcome) {
     now_ = row->when;
     return tables_.Record(*row);
   }
+  if (const auto* names = std::get_if<NameJob>(&job)) {
+    now_ = names->now;
+    return tables_.CountNames(names->sighting, now_);
+  }
   if (const auto* defer = std::get_if<DeferJob>(&job)) {
     now_ = defer->now;
     auto record = tables_.Defer(defer->keys, defer->pending, defer->now);

@@ -34,10 +34,14 @@ struct CampaignJob {
   WallTime now;
   std::shared_ptr<Slot<std::vector<std::size_t>>> done;
 };
+struct NameJob {
+  NameSighting sighting;
+  WallTime now;
+};
 struct FlushJob {
   std::shared_ptr<Slot<Unit>> done;
 };
-using Job = std::variant<Finding, HistoryRow, DeferJob, CampaignJob, FlushJob>;
+using Job = std::variant<Finding, HistoryRow, DeferJob, CampaignJob, NameJob, FlushJob>;
 
 // Told when writes begin to fail, with the reason, and when they work again. Any thread.
 using Observer = std::function<void(const Status&)>;

@@ -1,6 +1,6 @@
-// What outlives a message: findings, deferral records, history. One seam with two implementations:
-// store/sqlite_store (the door to SQLite) and store/memory_store.h. Any thread. Owned by
-// main.
+// What outlives a message: findings, deferral records, known names, history. One seam with two
+// implementations: store/sqlite_store (the door to SQLite) and store/memory_store.h. Any thread.
+// Owned by main.
 #pragma once
 
 #include <cstddef>
@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "scanner/judge/campaign.h"
 #include "scanner/judge/deferral.h"
+#include "scanner/judge/familiarity.h"
 #include "scanner/model.h"
 
 namespace linkmilter {
@@ -62,6 +63,11 @@ class Store {
   virtual Result<std::vector<std::size_t>> CountCampaigns(const Sighting& sighting,
                                                           const CampaignPolicy& policy,
                                                           WallTime now) = 0;
+
+  // What is remembered of `names`; one question for all. Never waits for writers.
+  virtual Result<KnownNames> FindNames(const std::vector<std::string>& names) = 0;
+  // Queued, as SaveFinding.
+  virtual void CountNames(const NameSighting& sighting, WallTime now) = 0;
 
   virtual void Record(const HistoryRow& row) = 0;  // queued
   // The site's own random key for HMACs, made at first use.

@@ -206,6 +206,14 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
     const Finding finding = FindingOf({link.url}, Ending::kLanded);
     raised.insert(Judge({{&link, &finding, false}}, PolicyWithRanking()).signals.at(0).name);
   }
+  for (const Familiarity familiarity :
+       {Familiarity::kUnseen, Familiarity::kNew, Familiarity::kEstablished}) {
+    const Link link = LinkTo("http://a.example/");
+    const Finding finding = FindingOf({link.url}, Ending::kLanded);
+    MessageFacts names;
+    names.familiar = {{link.host, familiarity}, {link.domain, familiarity}};
+    raised.insert(Judge({{&link, &finding, false}}, policy, names).signals.at(0).name);
+  }
   EXPECT_EQ(raised.size() + LureNames().size(), SignalCatalogue().size());
 }
 

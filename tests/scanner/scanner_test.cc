@@ -256,5 +256,67 @@ TEST_F(ScannerTest, AnAttachmentNobodyCouldLookAtIsOurOwnTrouble) {
   EXPECT_EQ(attachments.asked.size(), asked);
 }
 
+constexpr Seconds kDay{24 * 3600};
+
+// Mail of proven senders, so long ago that the store may speak.
+void Meet(Store& store, const std::vector<std::string>& names, Seconds ago) {
+  for (int sender = 0; sender < 20; ++sender)
+    store.CountNames({names, std::to_string(sender), 1}, std::chrono::system_clock::now() - ago);
+}
+
+// The signal the store's memory raised.
+std::string WordOn(const ScanReport& report) {
+  for (const Signal& signal : report.verdict.signals) {
+    if (signal.name.ends_with("_HOST")) return signal.name;
+  }
+  return "";
+}
+
+TEST_F(ScannerTest, SaysHowWellEarlierMailKnowsALink) {
+  const Message mail = MailWith({site.Url("good.example", "/")});
+  EXPECT_EQ(WordOn(Scan(mail)), "") << "the store knows nobody";
+  Meet(store, {"old.example"}, 100 * kDay);
+  EXPECT_EQ(WordOn(Scan(mail)), "NEW_HOST");
+  const Message stranger = MailWith({site.Url("go.example", "/")});
+  EXPECT_EQ(WordOn(Scan(stranger)), "UNSEEN_HOST");
+  EXPECT_EQ(WordOn(Scan(stranger, kDay)), "");
+  Meet(store, {"slow.example"}, 100 * kDay);
+  EXPECT_EQ(WordOn(Scan(MailWith({site.Url("slow.example", "/")}))), "ESTABLISHED_HOST");
+  store.FailWith(Error{"disk full"});
+  EXPECT_EQ(WordOn(Scan(mail)), "");
+}
+
+TEST_F(ScannerTest, LearnsFromEachMessageOnceAndItsSenderOnlyIfProven) {
+  policy.wait = Milliseconds(0);
+  policy.authserv_id = "mx.example";
+  Message mail = MailWith({site.Url("slow.example", "/held")});
+  const auto met = [&] {
+    const auto records = store.FindNames({"slow.example"}).value().records;
+    const auto found = records.find("slow.example");
+    return found == records.end() ? NameRecord{} : found->second;
+  };
+  EXPECT_EQ(Scan(mail).verdict.action, Action::kDefer);
+  EXPECT_EQ(met().days, 0) << "it comes back";
+  open = true;
+  policy.wait = Milliseconds(5000);
+  EXPECT_EQ(Scan(mail, Seconds{120}).verdict.action, Action::kAccept);
+  EXPECT_EQ(met().days, 1);
+  EXPECT_EQ(met().messages, 0) << "anybody can write a From";
+  mail.content.insert(0, "Authentication-Results: mx.example; dmarc=pass\r\n");
+  Scan(mail);
+  EXPECT_EQ(met().messages, 1);
+  EXPECT_EQ(met().senders, std::vector<std::string>{SenderKey("sender.example", store.SiteKey())});
+  EXPECT_EQ(met().recipients, 1);
+}
+
+TEST_F(ScannerTest, LooksAtStrangersFirst) {
+  policy.max_fetches = 1;
+  Meet(store, {"good.example"}, 2 * kDay);
+  const ScanReport report =
+      Scan(MailWith({site.Url("good.example", "/"), site.Url("go.example", "/")}));
+  EXPECT_EQ(report.extraction.links.at(0).plan, Plan::kHostOnly);
+  EXPECT_EQ(report.extraction.links.at(1).plan, Plan::kFetch);
+}
+
 }  // namespace
 }  // namespace linkmilter

@@ -227,6 +227,8 @@ class ThrowingStore final : public Store {
                                                   WallTime) override {
     return std::vector<std::size_t>{};
   }
+  Result<KnownNames> FindNames(const std::vector<std::string>&) override { return KnownNames{}; }
+  void CountNames(const NameSighting&, WallTime) override {}
   void Record(const HistoryRow&) override {}
   std::string SiteKey() override { return ""; }
   Status Flush() override { return Done(); }
