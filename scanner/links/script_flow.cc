@@ -39,6 +39,8 @@ constexpr std::array<std::string_view, 7> kOpeningEvents = {
 constexpr std::array<std::string_view, 4> kOpeningHandlers = {"onload", "onreadystatechange",
                                                               "onpageshow", "onDOMContentLoaded"};
 constexpr std::array<std::string_view, 4> kFrameWords = {"top", "parent", "frameElement", "frames"};
+constexpr std::array<std::string_view, 4> kFalsehoods = {"0", "false", "null", "undefined"};
+constexpr std::array<std::string_view, 2> kQuestions = {"confirm", "prompt"};
 constexpr std::size_t kMaxGuardTokens = 40;  // conditions in conditions
 constexpr std::size_t kMaxOfOneName = 8;     // a thousand functions of one name, called as often
 constexpr auto kNowhere = static_cast<std::size_t>(-1);
@@ -253,6 +255,9 @@ void ScriptFlow::Close(std::size_t at) {
 // Which way leads out of a frame; `last_if_` of the else is the other one.
 ScriptFlow::Guard ScriptFlow::GuardAt(std::size_t open, std::size_t close) const {
   if (TextAt(open - 1) != "if") return Guard::kPlain;
+  // if (0), if (false); and a question that nobody answers with yes.
+  if (close == open + 2 && IsOneOf(TextAt(open + 1), kFalsehoods)) return Guard::kIfFramed;
+  if (IsWord(open + 1) && IsOneOf(TextAt(open + 1), kQuestions)) return Guard::kIfFramed;
   const std::size_t end = std::min(close, open + kMaxGuardTokens);
   bool framed = false;
   bool equal = false;

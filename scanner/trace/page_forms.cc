@@ -50,6 +50,7 @@ void PageForms::TakeStart(const HtmlToken& tag, bool after_base) {
     form.name = Attribute(tag, "name");
     form.action = TrimAscii(Attribute(tag, "action"));
     form.post = EqualsIgnoreCase(Attribute(tag, "method"), "post");
+    form.dialog = EqualsIgnoreCase(Attribute(tag, "method"), "dialog");
     form.after_base = after_base;
     forms_.push_back(std::move(form));
   }
@@ -72,6 +73,7 @@ void PageForms::TakeField(const HtmlToken& tag) {
 
 void PageForms::TakePressable(const HtmlToken& tag, bool after_base) {
   const bool button = open_ && IsSubmitButton(tag);
+  if (button && EqualsIgnoreCase(Attribute(tag, "formmethod"), "post")) forms_.back().post = true;
   const std::string* href = tag.text == "a" ? tag.Find("href") : nullptr;
   if ((!button && href == nullptr) || pressables_.size() >= kMaxPressable) return;
   pressables_.push_back({Attribute(tag, "id"), href == nullptr ? std::string() : *href,
@@ -84,10 +86,11 @@ const PageForm* PageForms::Find(std::string_view called) const {
     const auto number = static_cast<std::size_t>(called.front() - '0');
     if (number < forms_.size()) return &forms_[number];
   }
-  const auto named = std::find_if(forms_.begin(), forms_.end(), [&](const PageForm& form) {
-    return !called.empty() && (form.id == called || form.name == called);
+  if (called.empty()) return forms_.data();
+  const auto named = std::find_if(forms_.begin(), forms_.end(), [&called](const PageForm& form) {
+    return form.id == called || form.name == called;
   });
-  return named == forms_.end() ? forms_.data() : &*named;
+  return named == forms_.end() ? nullptr : &*named;
 }
 
 const Pressable* PageForms::FindPressable(std::string_view id) const {

@@ -19,8 +19,9 @@ inline constexpr std::size_t kMaxPressable = 200;                   // anchors a
 struct PageForm {
   std::string id;
   std::string name;
-  std::string action;  // as written; empty: the page itself
-  bool post = false;
+  std::string action;   // as written; empty: the page itself
+  bool post = false;    // or one of its buttons says so
+  bool dialog = false;  // asks nobody
   bool after_base = false;
   std::vector<std::pair<std::string, std::string>> fields;
   std::size_t bytes = 0;  // of the fields
@@ -42,7 +43,7 @@ class PageForms {
   void TakeEnd(std::string_view name);
 
   bool empty() const { return forms_.empty(); }
-  // By id, name or number; the only one there could be if none is called so; nullptr: no form.
+  // By id, name or number; the first if none is said; nullptr: there is none.
   const PageForm* Find(std::string_view called) const;
   const Pressable* FindPressable(std::string_view id) const;
   // REQUIRES: number came from a Pressable and is not 0.

@@ -14,6 +14,7 @@ constexpr std::size_t kMaxScriptBytes = ScriptLimits().bytes;
 constexpr std::size_t kMaxFramesSeen = 20;    // pages of frames
 constexpr std::size_t kHardlyAnyText = 100;   // beside a frame that is all there is
 constexpr std::size_t kMaxScriptCookies = 8;  // scripts of cookies
+constexpr std::size_t kNothingToRead = 32;    // "Loading..."
 
 std::string_view ValueOf(const HtmlToken& tag, std::string_view name) {
   const std::string* value = tag.Find(name);
@@ -34,10 +35,18 @@ bool IsUnread(std::string_view name) {
 
 // What a script must name to move a page.
 bool NamesAMove(std::string_view script) {
-  for (const std::string_view name : {"location", "eval", "document.write", "atob"}) {
+  for (const std::string_view name :
+       {"location", "eval", "document.write", "atob", "submit", "click", "open", "innerHTML",
+        "outerHTML", "appendChild", "Function", "fromCharCode", "unescape"}) {
     if (script.find(name) != std::string_view::npos) return true;
   }
   return false;
+}
+
+// Sets a form's method, perhaps.
+bool NamesAPost(std::string_view script) {
+  return script.find("ethod") != std::string_view::npos &&
+         AsciiLower(script).find("post") != std::string::npos;
 }
 
 // Where the unknown rest of a URL cannot change who is asked.
@@ -61,7 +70,11 @@ void PageReader::Read(std::string_view html) {
     written_ = nullptr;
   }
   page_.opaque = page_.opaque || !scripts_.empty();
+  // What a person sees of it comes by script alone.
+  const bool blank = page_.text < kNothingToRead && !fields_ && !shows_;
+  page_.opaque = page_.opaque || (blank && has_script_);
   ChooseFrame();
+  StayWithFields();
 }
 
 void PageReader::ReadMarkup(std::string_view html) {
@@ -123,6 +136,7 @@ void PageReader::TakeStart(const HtmlToken& tag) {
   }
   if (in_noscript_) return;
   if (IsUnread(name) && !tag.self_closing) raw_ = name;
+  has_script_ = has_script_ || (name == "script" && IsScriptType(ValueOf(tag, "type")));
   runs_ = name == "script" && tag.Find("src") == nullptr && IsScriptType(ValueOf(tag, "type"));
   forms_.TakeStart(tag, page_.base.has_value());
   TakeShown(tag);
@@ -229,6 +243,12 @@ void PageReader::RunScripts() {
   std::vector<std::string_view> texts;
   for (const Part& script : scripts)
     texts.emplace_back(script.text);
+  // Whose method or action a script sets is not told apart: none is sent by GET then that might be
+  // posted.
+  for (const std::string_view text : texts) {
+    posts_ = posts_ || NamesAPost(text);
+    retargets_ = retargets_ || text.find("action") != std::string_view::npos;
+  }
   const FoldedScript folded = FoldScripts(texts);
   for (const ScriptTarget& target : folded.targets) {
     if (target.run.when != ScriptRun::When::kNever) Move(target, scripts[target.script]);
@@ -278,10 +298,15 @@ void PageReader::Move(const ScriptTarget& target, const Part& script) {
 }
 
 void PageReader::Do(const ScriptAct& act, const Part& script) {
+  const bool moves = act.kind == ScriptAct::Kind::kSubmit || act.kind == ScriptAct::Kind::kPress;
+  if (moves && page_.moves.size() >= kMaxMoves) return;  // before a form is put together in vain
   PageMove move = MoveBy(act.run, script);
   switch (act.kind) {
-    case ScriptAct::Kind::kSubmit:
-      return Submit(forms_.Find(act.text), std::move(move));
+    case ScriptAct::Kind::kSubmit: {
+      const PageForm* const form = forms_.Find(act.text);
+      if (form == nullptr && !act.text.empty() && !forms_.empty()) return;  // there is none such
+      return Submit(form, std::move(move));
+    }
     case ScriptAct::Kind::kPress:
       return Press(act, std::move(move));
     case ScriptAct::Kind::kReload:
@@ -308,10 +333,10 @@ void PageReader::Press(const ScriptAct& act, PageMove move) {
 
 // `form`: null if a script made it.
 void PageReader::Submit(const PageForm* form, PageMove move) {
-  if (form == nullptr && !element_) return;
+  if (form == nullptr ? !element_ : form->dialog) return;
   const PageForm made;
   const PageForm& sent = form == nullptr ? made : *form;
-  const bool by_script = sent.action.empty() && element_;
+  const bool by_script = element_ && (sent.action.empty() || retargets_);
   const std::string& action = by_script ? *element_ : sent.action;
   move.surely = move.surely && !by_script;  // it may be another element's
   move.led_by = LedBy::kForm;
@@ -323,6 +348,15 @@ void PageReader::Submit(const PageForm* form, PageMove move) {
 
 void PageReader::AddMove(PageMove move) {
   if (page_.moves.size() < kMaxMoves) page_.moves.push_back(std::move(move));
+}
+
+// Where a person is asked for something, the page itself is the end: what might move it, under a
+// condition or for those without scripts, is not believed.
+void PageReader::StayWithFields() {
+  if (!fields_) return;
+  const auto doubtful = [](const PageMove& move) { return !move.surely || move.in_noscript; };
+  std::erase_if(page_.moves, doubtful);
+  std::erase_if(page_.refreshes, doubtful);
 }
 
 // A login form over somebody's own site in a frame is what a person sees.

@@ -59,6 +59,7 @@ class PageReader {
   void AddMove(PageMove move);
   PageMove MoveBy(const ScriptRun& run, const Part& script) const;
   void ChooseFrame();
+  void StayWithFields();
 
   Page& page_;
   bool xml_;
@@ -71,6 +72,7 @@ class PageReader {
   bool after_blank_ = true;
   bool fields_ = false;  // that a person could fill in
   bool shows_ = false;   // a picture
+  bool has_script_ = false;
   PageMove* open_ = nullptr;
   std::string rows_, cols_;  // of the first frameset
   std::vector<Frame> frames_;
@@ -82,7 +84,8 @@ class PageReader {
   std::size_t ended_scripts_ = 0;  // of them, of the document
   std::vector<Part> markup_;
   std::optional<std::string> element_;  // the last href, src or action a script set
-  bool posts_ = false;                  // a script set a method to post
+  bool posts_ = false;                  // a script may set a method to post
+  bool retargets_ = false;              // a script may set an action
 };
 
 }  // namespace linkmilter

@@ -102,6 +102,9 @@ std::string NoteOfLocations(const FetchResponse& response) {
 
 }  // namespace
 
+// Long before such a refresh, what a script does under a condition has come.
+constexpr Seconds kPatience{30};
+
 // The best of what a page offers.
 class Walk::Choice {
  public:
@@ -112,6 +115,7 @@ class Walk::Choice {
     if (move.instruction.delay > kMaxRefreshDelay || (!move.surely && !believes_)) return;
     const bool app = move.led_by == LedBy::kScript && !url.IsHttp();
     int rank = app ? 2 : move.surely ? 0 : 1;
+    if (move.instruction.delay > kPatience) rank = 2;
     if (move.led_by == LedBy::kFrame) rank = 3;
     if (move.in_noscript) rank = 4;
     const auto key = std::pair(rank, move.instruction.delay);
@@ -174,6 +178,10 @@ Walk::Step Walk::NextOfAnswer(const FetchResponse& response) {
   if (ended.ending == Ending::kLanded && page.opaque && page.shows_little()) {
     ended.ending = Ending::kScriptOpaque;
     ended.detail = "script-redirect-opaque";
+  }
+  if (ended.ending == Ending::kLanded && page.html && page.shows_little() && response.body_cut) {
+    ended.ending = Ending::kTooBig;
+    ended.detail = "cut before the page showed anything";
   }
   if (auto call = CallOf(ended)) {
     ++calls_;

@@ -27,6 +27,7 @@ class WalkPageTest : public testing::Test {
 
   SuffixList suffixes;
   const std::string much_text = std::string(2000, 'x');
+  const std::string some_text = "<p>Something for people to read and to look at.</p>";
 };
 
 TEST_F(WalkPageTest, StaysWhereNothingMovesByItself) {
@@ -66,8 +67,56 @@ TEST_F(WalkPageTest, StaysWhereNothingMovesByItself) {
            "<frameset><frame></frameset>",
        }) {
     SCOPED_TRACE(html);
-    EXPECT_EQ(After(html), "landed");
+    EXPECT_EQ(After(html + some_text), "landed");
   }
+}
+
+TEST_F(WalkPageTest, NeverTakesAPostForAGetNorPressesYes) {
+  const std::string posted = "script-opaque: a form would be posted to a.example";
+  const std::vector<std::pair<std::string, std::string>> table = {
+      {"<form id=f action=/x></form><script>f.setAttribute('method','post');f.submit()</script>",
+       posted},
+      {"<form id=f action=/x></form><script>f.submit();f.METHOD='POST'</script>", posted},
+      {"<form action=/x><button id=b formmethod=post></form><script>b.click()</script>", posted},
+      {"<form id=f method=dialog action=/x></form><script>f.submit()</script>", "landed"},
+      {"<form action=/x></form><script>document.getElementById('no').submit()</script>", "landed"},
+      {"<script>if (confirm('Delete it?')) location = '/x'</script>", "landed"},
+      {"<script>if (0) location = '/x'</script>", "landed"},
+      {"<script>if (false) { location = '/x' }</script>", "landed"},
+  };
+  for (const auto& [html, step] : table) {
+    SCOPED_TRACE(html);
+    EXPECT_EQ(After(html + some_text), step);
+  }
+}
+
+TEST_F(WalkPageTest, APageThatAsksForSomethingIsTheEnd) {
+  for (const std::string html : {
+           "<script>if (navigator.webdriver) location = '/benign'</script>",
+           "<noscript><meta http-equiv=refresh content='0;url=/benign'></noscript>",
+           "<iframe width=0 height=0 srcdoc=\"<script>location='/benign'</script>\"></iframe>",
+       }) {
+    SCOPED_TRACE(html);
+    EXPECT_EQ(After(html + "<form><input type=password></form>"), "landed");
+  }
+}
+
+TEST_F(WalkPageTest, IsNotCleanWhereOnlyScriptsShowWhatIsThere) {
+  for (const std::string html : {
+           "<script src=app.js></script>",
+           "<div id=root></div><script>render(root)</script>",
+           "<script>document.body.innerHTML = dec('x')</script>Loading...",
+           "<noscript>Please switch on JavaScript to see this "
+           "page.</noscript><script>go()</script>",
+       }) {
+    SCOPED_TRACE(html);
+    EXPECT_EQ(After(html), "script-opaque: script-redirect-opaque");
+  }
+  FetchResponse cut = Html("<p>Wait</p>");
+  cut.body_cut = true;
+  Walk walk(ParseUrl("http://a.example/").value(), suffixes, {});
+  walk.Begin();
+  EXPECT_EQ(Shown(walk.Next(cut)), "too-big: cut before the page showed anything");
 }
 
 TEST_F(WalkPageTest, BelievesNoConditionOnAPageThatShowsMuch) {
@@ -206,7 +255,7 @@ TEST_F(WalkPageTest, OpensAGateWhoseCookieAScriptSetsOnce) {
   ASSERT_EQ(Shown(step), "script http://a.example/");
   EXPECT_EQ(std::get<Walk::Request>(step).cookies, "seen=1");
   EXPECT_EQ(Shown(walk.Next(Html("<script>document.cookie='n=2';location.reload()</script>"))),
-            "landed");
+            "script-opaque: script-redirect-opaque");
 }
 
 TEST_F(WalkPageTest, SaysWhatLedOnAndWhere) {
