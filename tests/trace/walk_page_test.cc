@@ -76,7 +76,7 @@ TEST_F(WalkPageTest, NeverTakesAPostForAGetNorPressesYes) {
   const std::vector<std::pair<std::string, std::string>> table = {
       {"<form id=f action=/x></form><script>f.setAttribute('method','post');f.submit()</script>",
        posted},
-      {"<form id=f action=/x></form><script>f.submit();f.METHOD='POST'</script>", posted},
+      {"<form id=f action=/x></form><script>f.submit();f.method='POST'</script>", posted},
       {"<form action=/x><button id=b formmethod=post></form><script>b.click()</script>", posted},
       {"<form id=f method=dialog action=/x></form><script>f.submit()</script>", "landed"},
       {"<form action=/x></form><script>document.getElementById('no').submit()</script>", "landed"},
