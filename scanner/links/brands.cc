@@ -1,6 +1,7 @@
 #include "scanner/links/brands.h"
 
 #include <algorithm>
+#include <bitset>
 
 #include "base/text.h"
 #include "scanner/links/fold.h"
@@ -20,6 +21,14 @@ bool IsUnder(std::string_view host, std::string_view domain) {
 
 bool IsWordByte(char c) {
   return IsAsciiAlnum(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+// What words begin with: one look at it tells most brands apart.
+using FirstBytes = std::bitset<256>;
+
+void AddWords(std::string_view text, FirstBytes& begun) {
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if (at == 0 || !IsWordByte(text[at - 1])) begun.set(static_cast<unsigned char>(text[at]));
 }
 
 }  // namespace
@@ -57,10 +66,14 @@ std::vector<std::string> BrandsElsewhere(const std::vector<std::string_view>& te
                                          std::string_view host) {
   std::vector<std::string> folded;
   folded.reserve(texts.size());
-  for (const std::string_view text : texts)
+  FirstBytes begun;
+  for (const std::string_view text : texts) {
     folded.push_back(FoldForMatching(text));
+    AddWords(folded.back(), begun);
+  }
   std::vector<std::string> brands;
   for (const Brand& brand : kBrands) {
+    if (!begun[static_cast<unsigned char>(brand.name.front())]) continue;
     const bool named = std::any_of(folded.begin(), folded.end(), [&](const std::string& text) {
       return Names(text, brand.name);
     });

@@ -75,6 +75,31 @@ bool IsLocationAlias(const Tokens& tokens, std::size_t at) {
          (given || (listed && !is(at + 1, ".") && !is(at + 1, "=")));
 }
 
+// At the closer: o = {w: window}.w is no object of its own.
+std::unordered_set<std::string> OwnObjects(const Tokens& tokens, const ScriptFlow& flow) {
+  std::unordered_set<std::string> own;
+  std::unordered_set<std::string> other;
+  for (std::size_t at = 1; at < tokens.size(); ++at) {
+    if (IsSign(tokens, at - 1, "=") && !IsSign(tokens, at, "{"))
+      other.insert(NameBefore(tokens, at - 1).name);
+    const std::size_t open = IsSign(tokens, at, "}") ? flow.OpenerOf(at) : 0;
+    if (open == 0 || !IsSign(tokens, open - 1, "=")) continue;
+    const bool goes_on = IsSign(tokens, at + 1, ".") || IsSign(tokens, at + 1, "[");
+    (goes_on ? other : own).insert(NameBefore(tokens, open - 1).name);
+  }
+  std::erase_if(own, [&other](const std::string& name) { return other.contains(name); });
+  return own;
+}
+
+bool IsOfOwnObject(const Tokens& tokens,
+                   std::size_t end,
+                   const std::unordered_set<std::string>& own) {
+  std::string owner = NameBefore(tokens, end).owner;
+  if (owner == "location" && IsSign(tokens, end - 2, "."))
+    owner = NameBefore(tokens, end - 2).owner;
+  return !IsWindowName(owner) && own.contains(owner);
+}
+
 UnknownUse UseOfUnknown(const Tokens& tokens, std::size_t at) {
   const bool assigned = IsSign(tokens, at - 1, "=") || IsSign(tokens, at - 1, "+=");
   if (!assigned && !IsSign(tokens, at - 1, "(")) return UnknownUse::kHarmless;

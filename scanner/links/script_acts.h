@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "scanner/links/script_flow.h"
@@ -38,6 +39,16 @@ std::optional<ScriptAct> ScriptActAt(const std::vector<ScriptToken>& tokens, std
 
 // f(location), ["location", ...]: by another name it may be moved unseen.
 bool IsLocationAlias(const std::vector<ScriptToken>& tokens, std::size_t at);
+
+// The names that are only ever given objects written out in the script: o = {...}. Nothing of
+// theirs is the page's, whatever it is called.
+std::unordered_set<std::string> OwnObjects(const std::vector<ScriptToken>& tokens,
+                                           const ScriptFlow& flow);
+
+// What is given to or called at tokens[end] is of one of `own`: o.location =, o.location.replace(
+bool IsOfOwnObject(const std::vector<ScriptToken>& tokens,
+                   std::size_t end,
+                   const std::unordered_set<std::string>& own);
 
 enum class UnknownUse { kHarmless, kReloads, kMoves };
 // What becomes of the value at `at`, which only a run would know. REQUIRES: at > 0.

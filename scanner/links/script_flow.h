@@ -40,6 +40,8 @@ class ScriptFlow {
   // `tokens` must outlive it.
   explicit ScriptFlow(const std::vector<ScriptToken>& tokens);
   ScriptRun At(std::size_t token) const;
+  // Where the bracket that tokens[closer] closes was opened; 0: nowhere.
+  std::size_t OpenerOf(std::size_t closer) const { return opener_[closer]; }
 
  private:
   using When = ScriptRun::When;
@@ -91,7 +93,7 @@ class ScriptFlow {
   const std::vector<ScriptToken>& tokens_;
   std::vector<std::uint32_t> function_of_;  // of each token
   std::vector<When> when_;                  // of each token, within its function
-  std::vector<std::uint32_t> opener_;       // of each closing parenthesis
+  std::vector<std::uint32_t> opener_;       // of each closing bracket
   std::vector<Function> functions_;         // [0]: the scripts themselves
   std::unordered_map<std::string_view, std::vector<std::size_t>> named_;
   std::vector<std::size_t> to_do_;  // functions found to run

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "base/text.h"
@@ -68,7 +69,8 @@ class Folder {
         result_(result),
         sources_(sources),
         tokens_(TokensOf(sources)),
-        flow_(tokens_) {}
+        flow_(tokens_),
+        own_objects_(OwnObjects(tokens_, flow_)) {}
   // Scripts in strings that are run: eval("...").
   std::vector<Source> Run();
 
@@ -103,6 +105,7 @@ class Folder {
   const std::vector<Source>& sources_;
   std::vector<ScriptToken> tokens_;
   ScriptFlow flow_;
+  std::unordered_set<std::string> own_objects_;
   std::size_t at_ = 0;
   std::size_t source_ = 0;   // the one being read
   std::size_t used_at_ = 0;  // where what is read is put to use
@@ -139,6 +142,7 @@ void Folder::Act(ScriptAct::Kind kind, std::string text) {
 void Folder::ReadUnknown(std::size_t at) {
   const UnknownUse use = UseOfUnknown(tokens_, at);
   if (use == UnknownUse::kHarmless || RunAt(at - 1).when == ScriptRun::When::kNever) return;
+  if (IsOfOwnObject(tokens_, at - 1, own_objects_)) return;
   if (use == UnknownUse::kReloads) return Act(ScriptAct::Kind::kReload, {});
   result_.unread = true;
 }
@@ -172,8 +176,11 @@ void Folder::Assign(std::size_t sign, const ScriptValue& value) {
     if (!Spend(assigned.bytes())) return;
   }
   static constexpr std::array<std::string_view, 3> kOfElement = {"href", "src", "action"};
-  if ((name == "location" && (IsWindowName(owner) || LooksLikeReference(assigned.text))) ||
-      (owner == "location" && (name == "href" || name == "search" || name == "pathname")) ||
+  const bool of_page = !IsOfOwnObject(tokens_, sign, own_objects_);
+  if ((of_page && name == "location" &&
+       (IsWindowName(owner) || LooksLikeReference(assigned.text))) ||
+      (of_page && owner == "location" &&
+       (name == "href" || name == "search" || name == "pathname")) ||
       (owner == "document" && name == "URL")) {
     Emit(assigned, ScriptMove::kAssign);
   } else if (name == "innerHTML") {
@@ -198,7 +205,8 @@ void Folder::UseAsArgument(std::size_t open, const ScriptValue& value) {
     const ScriptRun timer{ScriptRun::When::kSurely, ScriptDelay(tokens_, at_ + 1)};
     if (value.kind == ScriptValue::Kind::kText)
       run_.push_back({value.text, Within(RunAt(open), timer), sources_[source_].script});
-  } else if ((owner == "location" && (name == "replace" || name == "assign")) ||
+  } else if ((owner == "location" && (name == "replace" || name == "assign") &&
+              !IsOfOwnObject(tokens_, open, own_objects_)) ||
              (owner == "navigation" && name == "navigate")) {
     Emit(value, ScriptMove::kReplace);
   } else if (name == "open" && (owner.empty() || owner == "window" || owner == "self" ||

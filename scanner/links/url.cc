@@ -16,7 +16,9 @@ void AppendCredentials(const Url& url, std::string& href) {
 // The URL serialiser without query and fragment.
 std::string Front(const Url& url, bool with_credentials) {
   std::string href;
-  href.reserve(url.scheme.size() + url.host.value_or("").size() + url.path.size() + 16);
+  const std::size_t host = url.host ? url.host->size() : 0;
+  const std::size_t query = url.query ? url.query->size() : 0;
+  href.reserve(url.scheme.size() + host + url.path.size() + query + 16);
   href += url.scheme;
   href += ':';
   if (url.host) {

@@ -247,7 +247,6 @@ void CurlExchange::SetLimits() const {
   CURL* const handle = this->handle();
   const long timeout = static_cast<long>(std::max<Milliseconds::rep>(request_.timeout.count(), 1));
   Set(handle, CURLOPT_TIMEOUT_MS, timeout);
-  Set(handle, CURLOPT_CONNECTTIMEOUT_MS, timeout);
   Set(handle, CURLOPT_BUFFERSIZE, kReceiveBuffer);
   Set(handle, CURLOPT_NOSIGNAL, 1L);
   Set(handle, CURLOPT_QUICK_EXIT, 1L);
@@ -267,6 +266,8 @@ bool CurlExchange::MayBePeer(const IpAddress& address) const {
 
 curl_socket_t CurlExchange::OnOpenSocket(void* self, curlsocktype, curl_sockaddr* address) {
   auto* exchange = static_cast<CurlExchange*>(self);
+  // The pin has served. libcurl walks all of them at every transfer's end: few may stay.
+  Set(exchange->handle(), CURLOPT_DNS_CACHE_TIMEOUT, 0L);
   if (!exchange->MayConnectTo(address->addr)) {
     exchange->refused_ = true;
     return CURL_SOCKET_BAD;

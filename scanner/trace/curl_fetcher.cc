@@ -1,6 +1,9 @@
 #include "scanner/trace/curl_fetcher.h"
 
+#include <algorithm>
+#include <chrono>
 #include <new>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -12,7 +15,8 @@
 namespace linkmilter {
 namespace {
 
-constexpr std::size_t kIdleHandles = 64;  // kept for the next exchange
+// Kept for the next exchange: making one costs as much as using it.
+constexpr std::size_t kIdleHandles = 256;
 
 template <typename Value>
 void Set(CURLM* multi, CURLMoption option, Value value) {
@@ -48,6 +52,8 @@ class CurlFetcher::Multi final : public ReadyHandler {
  private:
   static int OnSocket(CURL* handle, curl_socket_t fd, int what, void* self, void* socket);
   static int OnTimer(CURLM* multi, long milliseconds, void* self);
+  void Arm();
+  void Ring();
   CurlHandle TakeIdle();
   void Act(curl_socket_t fd, int events);
   void Collect();
@@ -59,6 +65,8 @@ class CurlFetcher::Multi final : public ReadyHandler {
   std::unique_ptr<CURLM, CurlMultiFree> multi_;
   std::vector<CurlHandle> idle_;
   std::unordered_map<CURL*, std::unique_ptr<CurlExchange>> running_;
+  std::optional<SteadyTime> due_;  // when libcurl wants to be called
+  SteadyTime rings_;               // REQUIRES: timer_ != 0
   Timers::Id timer_ = 0;
 };
 
@@ -116,14 +124,29 @@ int CurlFetcher::Multi::OnSocket(CURL*, curl_socket_t fd, int what, void* self, 
 
 int CurlFetcher::Multi::OnTimer(CURLM*, long milliseconds, void* self) {
   auto* multi = static_cast<Multi*>(self);
-  if (multi->timer_ != 0) multi->loop_.Cancel(multi->timer_);
-  multi->timer_ = 0;
+  multi->due_.reset();
   if (milliseconds < 0) return 0;
-  multi->timer_ = multi->loop_.After(Milliseconds(milliseconds), [multi] {
-    multi->timer_ = 0;
-    multi->Act(CURL_SOCKET_TIMEOUT, 0);
-  });
+  multi->due_ = multi->loop_.Now() + Milliseconds(milliseconds);
+  multi->Arm();
   return 0;
+}
+
+// libcurl changes its mind several times a transfer: a timer that rings too early is left alone and
+// set anew when it has.
+void CurlFetcher::Multi::Arm() {
+  if (timer_ != 0 && rings_ <= *due_) return;
+  if (timer_ != 0) loop_.Cancel(timer_);
+  rings_ = *due_;
+  const auto wait = std::chrono::ceil<Milliseconds>(rings_ - loop_.Now());
+  timer_ = loop_.After(std::max(wait, Milliseconds{0}), [this] { Ring(); });
+}
+
+void CurlFetcher::Multi::Ring() {
+  timer_ = 0;
+  if (!due_) return;
+  if (loop_.Now() < *due_) return Arm();
+  due_.reset();  // it rings once
+  Act(CURL_SOCKET_TIMEOUT, 0);
 }
 
 void CurlFetcher::Multi::OnReady(int fd, bool readable, bool writable) {

@@ -14,12 +14,11 @@ std::string_view ValueOf(const HtmlToken& tag, std::string_view name) {
 }
 
 FormReader::FormReader(const Url& page_url, const SuffixList& suffixes)
-    : page_url_(page_url),
-      suffixes_(suffixes),
-      domain_(suffixes.RegistrableDomain(*page_url.host)) {}
+    : page_url_(page_url), suffixes_(suffixes) {}
 
-bool FormReader::IsElsewhere(const std::string& host) const {
+bool FormReader::IsElsewhere(const std::string& host) {
   if (host == *page_url_.host) return false;
+  if (!domain_) domain_ = suffixes_.RegistrableDomain(*page_url_.host);
   const std::string domain = suffixes_.RegistrableDomain(host);
   return domain.empty() || domain != domain_;
 }
@@ -60,9 +59,7 @@ void FormReader::Finish(Landing& landing) {
   landing.forms = std::move(asked_.forms);
 }
 
-FormTarget FormReader::TargetAt(std::string_view action,
-                                std::string_view method,
-                                const Url& base) const {
+FormTarget FormReader::TargetAt(std::string_view action, std::string_view method, const Url& base) {
   FormTarget target;
   target.post = EqualsIgnoreCase(TrimAscii(method), "post");
   const auto url = TrimAscii(action).empty() ? page_url_ : ParseUrl(action, &base);

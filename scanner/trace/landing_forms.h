@@ -42,18 +42,18 @@ class FormReader {
 
   std::size_t fields() const { return fields_; }  // that a person could fill in
   // An address, or of another registrable domain than the page.
-  bool IsElsewhere(const std::string& host) const;
+  bool IsElsewhere(const std::string& host);
 
  private:
-  FormTarget TargetAt(std::string_view action, std::string_view method, const Url& base) const;
+  FormTarget TargetAt(std::string_view action, std::string_view method, const Url& base);
   void TakeField(const HtmlToken& tag, bool hidden);
   void End();
   void Add(FormTarget target);
 
   const Url& page_url_;
   const SuffixList& suffixes_;
-  const std::string domain_;  // registrable, of the page
-  Landing asked_;             // fields of secrets, and the forms that have some
+  std::optional<std::string> domain_;  // registrable, of the page, once another host is met
+  Landing asked_;                      // fields of secrets, and the forms that have some
   std::size_t fields_ = 0;
   std::optional<OpenForm> form_;
   std::optional<FormTarget> scripted_;  // a collector whose address a script holds

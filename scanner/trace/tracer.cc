@@ -197,11 +197,12 @@ void Tracer::KeepChain(Flight& flight, Finding finding) {
 }
 
 Seconds Tracer::LifeOfChain(Flight& flight, const Finding& finding) const {
-  const auto& hops = finding.chain.hops;
-  const auto last = hops.empty() ? std::nullopt : ParseUrl(hops.back().url);
-  const auto now = std::chrono::steady_clock::now();
-  const auto left_alone = last && last->host ? gate_.PausedFor(*last->host, now) : Milliseconds{0};
-  if (left_alone > Milliseconds{0}) return LifeOf(finding, options_.lives, left_alone);
+  if (finding.chain.ending == Ending::kBlocked && !finding.chain.hops.empty()) {
+    const auto last = ParseUrl(finding.chain.hops.back().url);
+    const auto now = std::chrono::steady_clock::now();
+    const auto pause = last && last->host ? gate_.PausedFor(*last->host, now) : Milliseconds{0};
+    if (pause > Milliseconds{0}) return LifeOf(finding, options_.lives, pause);
+  }
   const auto before =
       flight.lane.flights.With([&](Flights& flights) { return flights.recent.Last(flight.key); });
   return before ? LifeAfter(*before, finding, options_.lives) : LifeOf(finding, options_.lives);

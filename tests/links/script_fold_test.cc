@@ -107,6 +107,28 @@ TEST(ScriptFold, ReadsMarkupThatIsWritten) {
   EXPECT_EQ(read.targets[0], (ScriptTarget{"<a href=x>", ScriptMove::kWrite, true, true}));
 }
 
+TEST(ScriptFold, LeavesObjectsOfTheScriptsOwnAlone) {
+  const std::string own = "var o = {location: '/no'}; ";
+  for (const std::string script :
+       {"o.location = '/no'", "o['location'] = '/no'", "o.location.href = '/no'",
+        "o.location.replace('/no')", "o.location.href = u",
+        "(function () { o.location = '/no' })()", "p.o = {}; p.o.location = '/no'"}) {
+    SCOPED_TRACE(script);
+    const FoldedScript read = FoldScript(own + script);
+    EXPECT_TRUE(read.targets.empty());
+    EXPECT_FALSE(read.unread);
+  }
+  for (const std::string script :
+       {"o = window; o.location = '/x'", "var w = {w: window}.w; w.location = '/x'",
+        "(function (w) { w.location = '/x' })(window)", "window = {}; window.location = '/x'",
+        "location = {}; location.href = '/x'"}) {
+    SCOPED_TRACE(script);
+    const FoldedScript read = FoldScript(own + script);
+    ASSERT_EQ(read.targets.size(), 1U);
+    EXPECT_EQ(read.targets[0].target, "/x");
+  }
+}
+
 TEST(ScriptFold, TellsWhatRunsByItself) {
   using When = ScriptRun::When;
   const struct {

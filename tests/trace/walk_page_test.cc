@@ -53,6 +53,7 @@ TEST_F(WalkPageTest, StaysWhereNothingMovesByItself) {
            "<script>location.hash = 'top'</script>",
            "<script>location = 'javascript:void(0)'</script>",
            "<script>config.location = 'Vienna'</script>",
+           "<script>var o = {location: '/x'}; o.location = '/x'</script>",
            "<script>setTimeout(function () { location = '/x' }, 301000)</script>",
            "<form action=/x><input name=q></form>",
            "<form id=f method=post action=/x></form>",
