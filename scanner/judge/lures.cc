@@ -93,7 +93,10 @@ class Gatherer {
       calls_.push_back(&one);
       if (one.kind != HostKind::kSocial) domains.insert(OwnerOf(*one.link));
     }
-    if (calls_.empty()) return {};
+    if (calls_.empty()) {
+      RaiseBare();
+      return std::move(signals_);
+    }
     for (const Pressed* call : calls_)
       if (call->foreign) RaiseWorn(*call->link);
     if (domains.size() > kManyDomains) return std::move(signals_);
@@ -156,16 +159,35 @@ class Gatherer {
   bool IsSendersBrand(const Brand& brand) const {
     return IsHomeOf(brand, sender_.host) && !sender_.refuted;
   }
+  // What a brand lets to anybody is not its own: a page on windows.net is no page of Microsoft's.
+  static bool IsOfBrand(const Brand& brand, const Pressed& one) {
+    return one.kind != HostKind::kTenants && IsHomeOf(brand, one.link->host);
+  }
   // Pictures and small print are often the brand's own, copied: one call elsewhere is enough.
   bool LeadsAway(const Brand& brand) const {
     return std::any_of(calls_.begin(), calls_.end(), [&](const Pressed* one) {
-      return one->kind != HostKind::kSocial && !IsHomeOf(brand, one->link->host);
+      return one->kind != HostKind::kSocial && !IsOfBrand(brand, *one);
     });
   }
   // In words a brand may be what the message is about.
   bool LeadsHome(const Brand& brand) const {
     return std::any_of(calls_.begin(), calls_.end(),
-                       [&](const Pressed* one) { return IsHomeOf(brand, one->link->host); });
+                       [&](const Pressed* one) { return IsOfBrand(brand, *one); });
+  }
+
+  // An address in plain text says where it leads, so that only a sender who failed the checks and
+  // calls himself a brand is held to it. His address may be the brand's: lists break signatures.
+  void RaiseBare() {
+    if (!sender_.refuted || pressed_.empty()) return;
+    for (const Brand& brand : Brands()) {
+      if (!Names(sender_.name, brand.name) || IsHomeOf(brand, sender_.host)) continue;
+      if (std::any_of(pressed_.begin(), pressed_.end(),
+                      [&](const Pressed& one) { return !one.foreign || IsOfBrand(brand, one); }))
+        continue;
+      Raise("BRAND_IN_NAME", std::string(brand.name), pressed_.front().link);
+      Raise("SENDER_REFUTED", sender_.host);
+      return;
+    }
   }
 
   void RaiseBrands() {

@@ -1,6 +1,7 @@
 #include "scanner/judge/pressed.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -56,6 +57,30 @@ bool IsSenders(const Link& link, const Sender& sender) {
          (!sender.domain.empty() && IsWithin(link.host, sender.domain));
 }
 
+std::string_view OwnerOf(const Link& link) {
+  return link.domain.empty() ? link.host : link.domain;
+}
+
+bool IsOfList(const Place& place) {
+  return place.element == "header" && StartsWithIgnoreCase(place.part, "list-");
+}
+
+// Where the List- headers (RFC 2369) lead: whoever sends for others to many has his counter of
+// clicks there as well. As easily forged as From, and believed as far: of a host of his own, unless
+// the sender failed the checks.
+std::set<std::string_view> ListOwners(const std::vector<Link>& links,
+                                      const Sender& sender,
+                                      const SuffixList& suffixes) {
+  std::set<std::string_view> owners;
+  if (sender.refuted) return owners;
+  for (const Link& link : links) {
+    if (!link.domain.empty() && KindOf(link, suffixes) == HostKind::kOther &&
+        std::any_of(link.places.begin(), link.places.end(), IsOfList))
+      owners.insert(OwnerOf(link));
+  }
+  return owners;
+}
+
 bool IsAllowed(const Link& link, const Policy& policy) {
   const auto standings = LookLocally(policy.trace->local, {link.url, link.host, link.domain});
   return FirstWith(Standing::Result::kAllowed, standings) != nullptr;
@@ -67,6 +92,7 @@ std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
                                   const Sender& sender,
                                   const Policy& policy,
                                   const SuffixList& suffixes) {
+  const auto list_owners = ListOwners(links, sender, suffixes);
   std::vector<Pressed> pressed;
   for (const Link& link : links) {
     const bool web = link.url.starts_with("http");
@@ -75,7 +101,8 @@ std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
     Pressed one;
     one.link = &link;
     one.kind = KindOf(link, suffixes);
-    one.foreign = !IsSenders(link, sender) && !IsOwn(link, policy.own_domains);
+    one.foreign = !IsSenders(link, sender) && !list_owners.contains(OwnerOf(link)) &&
+                  !IsOwn(link, policy.own_domains);
     one.call = IsCall(link);
     pressed.push_back(one);
   }

@@ -14,7 +14,7 @@ namespace linkmilter {
 struct Pressed {
   const Link* link = nullptr;
   HostKind kind = HostKind::kOther;
-  bool foreign = false;  // of another owner than the sender, and none of the operator's
+  bool foreign = false;  // of another owner than the sender and his list, none of the operator's
   bool call = false;     // a text, a button, a picture or a code that does not show where it leads
 };
 

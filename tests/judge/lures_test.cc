@@ -134,6 +134,38 @@ TEST(Lures, CountNoLinkThatShowsWhereItLeads) {
   EXPECT_FALSE(Raised(mail).empty());
 }
 
+TEST(Lures, HoldAPlainAddressToABrandsNameThatFailedTheChecks) {
+  Mail mail{"https://other.test/", "https://other.test/", "PayPal <a@firm.test>", "Hi", kFailed};
+  EXPECT_EQ(Raised(mail), (std::set<std::string>{"BRAND_IN_NAME", "SENDER_REFUTED"}));
+  for (const char* from : {"Ann <a@firm.test>", "PayPal <a@paypal.com>", "PayPal <a@other.test>"}) {
+    SCOPED_TRACE(from);
+    mail.from = from;
+    EXPECT_EQ(Raised(mail), std::set<std::string>{});
+  }
+}
+
+TEST(Lures, HoldWhatABrandLetsToAnybodyForNoneOfItsPages) {
+  const Mail mail{"https://x.web.core.windows.net/", "Go on", "Microsoft <a@firm.test>"};
+  EXPECT_TRUE(Raised(mail).contains("BRAND_IN_NAME"));
+  EXPECT_FALSE(
+      Raised({"https://www.microsoft.com/", "Go on", mail.from}).contains("BRAND_IN_NAME"));
+}
+
+TEST(Lures, TakeTheSiteOfTheListHeadersForTheSenders) {
+  const std::string list = "List-Unsubscribe: <https://out.tracker.test/u>\r\n";
+  Mail mail{"https://click.tracker.test/4qTRnA3576KvifXq2067dqashmeobu4488Rz"};
+  mail.more = list;
+  EXPECT_EQ(Raised(mail), std::set<std::string>{});
+  mail.more = kFailed + list;
+  EXPECT_TRUE(Raised(mail).contains("FOREIGN_CALL"));
+  for (const char* url : {"https://other.test/", "https://bit.ly/x", "https://a.github.io/"}) {
+    SCOPED_TRACE(url);
+    mail.url = url;
+    mail.more = list + "List-Help: <https://bit.ly/y>, <https://a.github.io/y>\r\n";
+    EXPECT_TRUE(Raised(mail).contains("FOREIGN_CALL"));
+  }
+}
+
 TEST(Lures, PassOverWhatTheOperatorAllows) {
   EXPECT_EQ(Raised({"https://my-paypal.test/"}, PolicyWith("my-paypal.test", "")),
             std::set<std::string>{});
