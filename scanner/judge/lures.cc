@@ -28,6 +28,8 @@ namespace {
 // counts, so that a few decoys do not hide one.
 constexpr std::size_t kFewDomains = 3;
 constexpr std::size_t kManyDomains = 8;
+// So do newsletters whose links all pass one counter of clicks: dozens, each another URL.
+constexpr std::size_t kFewCalls = 8;
 
 std::string_view SignalOf(HostKind kind) {
   switch (kind) {
@@ -144,13 +146,16 @@ class Gatherer {
   // Everything that calls to be pressed leads to the same few strangers.
   void RaiseForeign() {
     std::set<std::string_view> domains;
+    std::size_t calls = 0;
     for (const Pressed& one : pressed_) {
       if (!one.call || IsNeutral(one.kind)) continue;
+      ++calls;
       if (!one.foreign) return;
       domains.insert(OwnerOf(*one.link));
     }
     if (domains.empty() || domains.size() > kFewDomains) return;
     foreign_ = true;
+    if (calls > kFewCalls) return;
     const std::string from = sender_.host.empty() ? "nobody" : sender_.host;
     Raise(sender_.freemail ? "FREEMAIL_CALL" : "FOREIGN_CALL",
           "from " + from + ", leads to " + std::string(*domains.begin()), calls_.front()->link);

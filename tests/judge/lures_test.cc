@@ -180,6 +180,15 @@ TEST(Lures, LeaveNewslettersAlone) {
   EXPECT_EQ(Raised(mail), std::set<std::string>{"BRAND_LOOKALIKE"});
 }
 
+TEST(Lures, HoldNobodyToACounterOfManyLinks) {
+  Mail mail{"https://count.test/4qTRnA3576KvifXq2067dqashmeobu4488Rz"};
+  for (int i = 0; i < 8; ++i) {
+    EXPECT_TRUE(Raised(mail).contains("FOREIGN_CALL")) << i;
+    mail.markup += "<a href=\"https://count.test/" + std::to_string(i) + "\">More</a>";
+  }
+  EXPECT_EQ(Raised(mail), std::set<std::string>{"TOKEN_PATH"});
+}
+
 TEST(Lures, ForgiveMailersTheirTokensAndNotTheBrand) {
   const std::string tracker = "https://u1.ct.sendgrid.net/ls/4qTRnA3576KvifXq2067dqashmeobu4488Rz";
   EXPECT_EQ(Raised({tracker}), std::set<std::string>{});
