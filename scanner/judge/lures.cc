@@ -260,6 +260,7 @@ class Gatherer {
     if (sender_.domain.empty())
       Raise("SENDER_UNREAL", sender_.host.empty() ? "no address" : sender_.host);
     if (sender_.refuted) Raise("SENDER_REFUTED", sender_.host);
+    if (sender_.no_signature) Raise("SENDER_UNSIGNED", sender_.host);
     for (const std::string_view word : Split(extraction_.from_name, ' ')) {
       const std::string host = LastWordHost(word);
       if (host.find('.') == std::string::npos || !suffixes_.HasKnownSuffix(host)) continue;

@@ -153,6 +153,8 @@ constexpr SignalInfo kCatalogue[] = {
      "links away from a sender whose address has no domain"},
     {SignalGroup::kLure, "SENDER_REFUTED", 1.5,
      "links away from a sender who failed the checks of Authentication-Results"},
+    {SignalGroup::kLure, "SENDER_UNSIGNED", 1.5,
+     "links away from a sender whose mail carries no signature that holds, by the same header"},
     {SignalGroup::kLure, "NAME_SHOWS_DOMAIN", 1,
      "the sender's name shows another domain than his address"},
     {SignalGroup::kLure, "TEXT_MISMATCH", 1.5, "the text shows the address of another site"},

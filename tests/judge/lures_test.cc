@@ -49,6 +49,8 @@ Policy WithOwnDomain() {
 }
 
 const char* const kFailed = "Authentication-Results: mx.test; spf=fail; dkim=none; dmarc=fail\r\n";
+const char* const kUnsigned =
+    "Authentication-Results: mx.test; spf=pass; dkim=none; dmarc=none\r\n";
 const char* const kPassed = "Authentication-Results: mx.test; spf=pass; dkim=none; dmarc=pass\r\n";
 
 std::vector<std::pair<const char*, Mail>> OneForEach() {
@@ -97,6 +99,7 @@ std::vector<std::pair<const char*, Mail>> OneForEach() {
       {"HIDDEN_WORDS", {"https://other.test/", "V&shy;erify"}},
       {"SENDER_UNREAL", {"https://other.test/", "Go on", "Post <a@post>"}},
       {"SENDER_REFUTED", {"https://other.test/", "Go on", "a@firm.test", "Hi", kFailed}},
+      {"SENDER_UNSIGNED", {"https://other.test/", "Go on", "a@firm.test", "Hi", kUnsigned}},
       {"NAME_SHOWS_DOMAIN", {"https://other.test/", "Go on", "\"bank.com Help\" <a@firm.test>"}},
   };
 }
