@@ -124,6 +124,7 @@ class Gatherer {
     for (const std::string& outer : link.outers)
       if (KindOfUrl(outer) == HostKind::kRedirector) Raise("OPEN_REDIRECT", outer, &link);
     if (!foreign_ || IsNeutral(call.kind)) return;  // a sender's partners, a mailer's trade
+    if (call.from_file) Raise("ATTACHED_CALL", link.host, &link);
     if (HasSuspiciousSuffix(link.host)) Raise("SUSPICIOUS_SUFFIX", link.host, &link);
     for (UrlTrait& trait : TraitsOf(link))
       Raise(trait.signal, std::move(trait.evidence), &link);

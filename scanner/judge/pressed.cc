@@ -47,6 +47,21 @@ bool IsCall(const Link& link) {
   return link.texts.empty() || !std::all_of(link.texts.begin(), link.texts.end(), shows);
 }
 
+// Pressed in a file alone, where filters of text do not look. Addresses in plain text are none:
+// patches and licences are full of them.
+bool CallsFromAFile(const Link& link) {
+  const auto pressed = [](const Place& place) {
+    return place.kind == PlaceKind::kClick || place.kind == PlaceKind::kSubmit ||
+           place.kind == PlaceKind::kGo;
+  };
+  bool calls = false;
+  for (const Place& place : link.places) {
+    if (!place.attached) return false;
+    calls = calls || pressed(place);
+  }
+  return calls;
+}
+
 bool IsOwn(const Link& link, const std::vector<std::string>& own_domains) {
   return std::any_of(own_domains.begin(), own_domains.end(),
                      [&](const std::string& own) { return IsWithin(link.host, own); });
@@ -104,6 +119,7 @@ std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
     one.foreign = !IsSenders(link, sender) && !list_owners.contains(OwnerOf(link)) &&
                   !IsOwn(link, policy.own_domains);
     one.call = IsCall(link);
+    one.from_file = CallsFromAFile(link);
     pressed.push_back(one);
   }
   return pressed;

@@ -138,7 +138,9 @@ constexpr SignalInfo kCatalogue[] = {
      "the URL holds the recipient's address, in clear or encoded"},
     // what the link is beside its text and the sender
     {SignalGroup::kLure, "FOREIGN_CALL", 2,
-     "all that calls to be pressed leads to a few sites that are not the sender's"},
+     "all that calls to be pressed, a few links, leads to a few sites that are not the sender's"},
+    {SignalGroup::kLure, "ATTACHED_CALL", 1,
+     "such a call stands in an attached page or document alone, not in the message"},
     {SignalGroup::kLure, "FREEMAIL_CALL", 1,
      "the same from a mail provider anybody may have an address at"},
     {SignalGroup::kLure, "BRAND_IN_NAME", 2.5,

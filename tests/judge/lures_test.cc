@@ -21,13 +21,15 @@ struct Mail {
   std::string subject = "Hello";
   std::string more = "";    // header fields
   std::string markup = "";  // besides the link
+  std::string file = "";    // the page is a file of this name
 };
 
 std::string TextOf(const Mail& mail) {
   return "From: " + mail.from + "\r\nTo: <victim@office.test>\r\nSubject: " + mail.subject +
-         "\r\n" + mail.more +
-         "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + "<a href=\"" +
-         mail.url + "\">" + mail.text + "</a>" + mail.markup + "\r\n";
+         "\r\n" + mail.more + "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n" +
+         (mail.file.empty() ? ""
+                            : "Content-Disposition: attachment; filename=" + mail.file + "\r\n") +
+         "\r\n" + "<a href=\"" + mail.url + "\">" + mail.text + "</a>" + mail.markup + "\r\n";
 }
 
 std::set<std::string> Raised(const Mail& mail, const Policy& policy = Policy()) {
@@ -89,6 +91,8 @@ std::vector<std::pair<const char*, Mail>> OneForEach() {
       {"RECIPIENT_IN_URL", {"https://other.test/#victim@office.test"}},
       {"RECIPIENT_IN_URL", {"https://other.test/?e=dmljdGltQG9mZmljZS50ZXN0"}},
       {"FOREIGN_CALL", {"https://other.test/"}},
+      {"ATTACHED_CALL",
+       {"https://other.test/", "Go on", "a@firm.test", "Hi", "", "", "invoice.html"}},
       {"FREEMAIL_CALL", {"https://other.test/", "Go on", "Ann <ann@gmail.com>"}},
       {"BRAND_IN_NAME", {"https://other.test/", "Go on", "PayPal Service <a@firm.test>"}},
       {"BRAND_IN_NAME", {"https://other.test/", "Go on", "\"Apple Support\" <a@firm.test>"}},
@@ -190,6 +194,13 @@ TEST(Lures, HoldNobodyToACounterOfManyLinks) {
     mail.markup += "<a href=\"https://count.test/" + std::to_string(i) + "\">More</a>";
   }
   EXPECT_EQ(Raised(mail), std::set<std::string>{"TOKEN_PATH"});
+}
+
+TEST(Lures, SeeNoAttachedCallInTheMessageOrInPlainText) {
+  Mail mail{"https://other.test/"};
+  EXPECT_FALSE(Raised(mail).contains("ATTACHED_CALL"));
+  mail = {"https://firm.test/", "https://other.test/", "a@firm.test", "Hi", "", "", "invoice.html"};
+  EXPECT_FALSE(Raised(mail).contains("ATTACHED_CALL"));
 }
 
 TEST(Lures, ForgiveMailersTheirTokensAndNotTheBrand) {
