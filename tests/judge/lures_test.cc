@@ -99,6 +99,7 @@ std::vector<std::pair<const char*, Mail>> OneForEach() {
       {"BRAND_IN_NAME", {"https://firm.test/", "Go on", "ΜetаМаѕk <a@firm.test>"}},
       {"BRAND_IN_WORDS", {"https://other.test/", "Go on", "a@firm.test", "Your Netflix plan"}},
       {"ACTION_WORDS", {"https://other.test/", "Jetzt bestätigen"}},
+      {"ACTION_WORDS", {"https://other.test/", "ログイン"}},
       {"HIDDEN_WORDS", {"https://other.test/", "Go on", "a@firm.test", "Yοur accοunt"}},
       {"HIDDEN_WORDS", {"https://other.test/", "V&shy;erify"}},
       {"SENDER_UNREAL", {"https://other.test/", "Go on", "Post <a@post>"}},
