@@ -211,6 +211,9 @@ class Gatherer {
       if (by_words && foreign_ && !LeadsHome(brand))
         Raise("BRAND_IN_WORDS", std::string(brand.name));
     }
+    RaiseWordBrands(plain);
+  }
+  void RaiseWordBrands(const std::string& plain) {
     for (const Brand& brand : WordBrands()) {
       const bool first = plain.starts_with(brand.name) && Names(plain, brand.name);
       if (first && !IsSendersBrand(brand) && LeadsAway(brand))
