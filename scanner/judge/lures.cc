@@ -28,6 +28,8 @@ namespace {
 // counts, so that a few decoys do not hide one.
 constexpr std::size_t kFewDomains = 3;
 constexpr std::size_t kManyDomains = 8;
+// So do newsletters whose links all pass one counter of clicks: dozens, each another URL.
+constexpr std::size_t kFewCalls = 8;
 
 std::string_view SignalOf(HostKind kind) {
   switch (kind) {
@@ -93,7 +95,10 @@ class Gatherer {
       calls_.push_back(&one);
       if (one.kind != HostKind::kSocial) domains.insert(OwnerOf(*one.link));
     }
-    if (calls_.empty()) return {};
+    if (calls_.empty()) {
+      RaiseBare();
+      return std::move(signals_);
+    }
     for (const Pressed* call : calls_)
       if (call->foreign) RaiseWorn(*call->link);
     if (domains.size() > kManyDomains) return std::move(signals_);
@@ -119,6 +124,7 @@ class Gatherer {
     for (const std::string& outer : link.outers)
       if (KindOfUrl(outer) == HostKind::kRedirector) Raise("OPEN_REDIRECT", outer, &link);
     if (!foreign_ || IsNeutral(call.kind)) return;  // a sender's partners, a mailer's trade
+    if (call.from_file) Raise("ATTACHED_CALL", link.host, &link);
     if (HasSuspiciousSuffix(link.host)) Raise("SUSPICIOUS_SUFFIX", link.host, &link);
     for (UrlTrait& trait : TraitsOf(link))
       Raise(trait.signal, std::move(trait.evidence), &link);
@@ -141,13 +147,16 @@ class Gatherer {
   // Everything that calls to be pressed leads to the same few strangers.
   void RaiseForeign() {
     std::set<std::string_view> domains;
+    std::size_t calls = 0;
     for (const Pressed& one : pressed_) {
       if (!one.call || IsNeutral(one.kind)) continue;
+      ++calls;
       if (!one.foreign) return;
       domains.insert(OwnerOf(*one.link));
     }
     if (domains.empty() || domains.size() > kFewDomains) return;
     foreign_ = true;
+    if (calls > kFewCalls) return;
     const std::string from = sender_.host.empty() ? "nobody" : sender_.host;
     Raise(sender_.freemail ? "FREEMAIL_CALL" : "FOREIGN_CALL",
           "from " + from + ", leads to " + std::string(*domains.begin()), calls_.front()->link);
@@ -156,16 +165,35 @@ class Gatherer {
   bool IsSendersBrand(const Brand& brand) const {
     return IsHomeOf(brand, sender_.host) && !sender_.refuted;
   }
+  // What a brand lets to anybody is not its own: a page on windows.net is no page of Microsoft's.
+  static bool IsOfBrand(const Brand& brand, const Pressed& one) {
+    return one.kind != HostKind::kTenants && IsHomeOf(brand, one.link->host);
+  }
   // Pictures and small print are often the brand's own, copied: one call elsewhere is enough.
   bool LeadsAway(const Brand& brand) const {
     return std::any_of(calls_.begin(), calls_.end(), [&](const Pressed* one) {
-      return one->kind != HostKind::kSocial && !IsHomeOf(brand, one->link->host);
+      return one->kind != HostKind::kSocial && !IsOfBrand(brand, *one);
     });
   }
   // In words a brand may be what the message is about.
   bool LeadsHome(const Brand& brand) const {
     return std::any_of(calls_.begin(), calls_.end(),
-                       [&](const Pressed* one) { return IsHomeOf(brand, one->link->host); });
+                       [&](const Pressed* one) { return IsOfBrand(brand, *one); });
+  }
+
+  // An address in plain text says where it leads, so that only a sender who failed the checks and
+  // calls himself a brand is held to it. His address may be the brand's: lists break signatures.
+  void RaiseBare() {
+    if (!sender_.refuted || pressed_.empty()) return;
+    for (const Brand& brand : Brands()) {
+      if (!Names(sender_.name, brand.name) || IsHomeOf(brand, sender_.host)) continue;
+      if (std::any_of(pressed_.begin(), pressed_.end(),
+                      [&](const Pressed& one) { return !one.foreign || IsOfBrand(brand, one); }))
+        continue;
+      Raise("BRAND_IN_NAME", std::string(brand.name), pressed_.front().link);
+      Raise("SENDER_REFUTED", sender_.host);
+      return;
+    }
   }
 
   void RaiseBrands() {
@@ -183,6 +211,9 @@ class Gatherer {
       if (by_words && foreign_ && !LeadsHome(brand))
         Raise("BRAND_IN_WORDS", std::string(brand.name));
     }
+    RaiseWordBrands(plain);
+  }
+  void RaiseWordBrands(const std::string& plain) {
     for (const Brand& brand : WordBrands()) {
       const bool first = plain.starts_with(brand.name) && Names(plain, brand.name);
       if (first && !IsSendersBrand(brand) && LeadsAway(brand))
@@ -233,6 +264,7 @@ class Gatherer {
     if (sender_.domain.empty())
       Raise("SENDER_UNREAL", sender_.host.empty() ? "no address" : sender_.host);
     if (sender_.refuted) Raise("SENDER_REFUTED", sender_.host);
+    if (sender_.no_signature) Raise("SENDER_UNSIGNED", sender_.host);
     for (const std::string_view word : Split(extraction_.from_name, ' ')) {
       const std::string host = LastWordHost(word);
       if (host.find('.') == std::string::npos || !suffixes_.HasKnownSuffix(host)) continue;

@@ -1,6 +1,7 @@
 #include "scanner/judge/pressed.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -46,6 +47,21 @@ bool IsCall(const Link& link) {
   return link.texts.empty() || !std::all_of(link.texts.begin(), link.texts.end(), shows);
 }
 
+// Pressed in a file alone, where filters of text do not look. Addresses in plain text are none:
+// patches and licences are full of them.
+bool CallsFromAFile(const Link& link) {
+  const auto pressed = [](const Place& place) {
+    return place.kind == PlaceKind::kClick || place.kind == PlaceKind::kSubmit ||
+           place.kind == PlaceKind::kGo;
+  };
+  bool calls = false;
+  for (const Place& place : link.places) {
+    if (!place.attached) return false;
+    calls = calls || pressed(place);
+  }
+  return calls;
+}
+
 bool IsOwn(const Link& link, const std::vector<std::string>& own_domains) {
   return std::any_of(own_domains.begin(), own_domains.end(),
                      [&](const std::string& own) { return IsWithin(link.host, own); });
@@ -54,6 +70,30 @@ bool IsOwn(const Link& link, const std::vector<std::string>& own_domains) {
 bool IsSenders(const Link& link, const Sender& sender) {
   return SameOwner(link.domain, sender.domain) ||
          (!sender.domain.empty() && IsWithin(link.host, sender.domain));
+}
+
+std::string_view OwnerOf(const Link& link) {
+  return link.domain.empty() ? link.host : link.domain;
+}
+
+bool IsOfList(const Place& place) {
+  return place.element == "header" && StartsWithIgnoreCase(place.part, "list-");
+}
+
+// Where the List- headers (RFC 2369) lead: whoever sends for others to many has his counter of
+// clicks there as well. As easily forged as From, and believed as far: of a host of his own, unless
+// the sender failed the checks.
+std::set<std::string_view> ListOwners(const std::vector<Link>& links,
+                                      const Sender& sender,
+                                      const SuffixList& suffixes) {
+  std::set<std::string_view> owners;
+  if (sender.refuted) return owners;
+  for (const Link& link : links) {
+    if (!link.domain.empty() && KindOf(link, suffixes) == HostKind::kOther &&
+        std::any_of(link.places.begin(), link.places.end(), IsOfList))
+      owners.insert(OwnerOf(link));
+  }
+  return owners;
 }
 
 bool IsAllowed(const Link& link, const Policy& policy) {
@@ -67,6 +107,7 @@ std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
                                   const Sender& sender,
                                   const Policy& policy,
                                   const SuffixList& suffixes) {
+  const auto list_owners = ListOwners(links, sender, suffixes);
   std::vector<Pressed> pressed;
   for (const Link& link : links) {
     const bool web = link.url.starts_with("http");
@@ -75,8 +116,10 @@ std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
     Pressed one;
     one.link = &link;
     one.kind = KindOf(link, suffixes);
-    one.foreign = !IsSenders(link, sender) && !IsOwn(link, policy.own_domains);
+    one.foreign = !IsSenders(link, sender) && !list_owners.contains(OwnerOf(link)) &&
+                  !IsOwn(link, policy.own_domains);
     one.call = IsCall(link);
+    one.from_file = CallsFromAFile(link);
     pressed.push_back(one);
   }
   return pressed;

@@ -14,8 +14,9 @@ namespace linkmilter {
 struct Pressed {
   const Link* link = nullptr;
   HostKind kind = HostKind::kOther;
-  bool foreign = false;  // of another owner than the sender, and none of the operator's
+  bool foreign = false;  // of another owner than the sender and his list, none of the operator's
   bool call = false;     // a text, a button, a picture or a code that does not show where it leads
+  bool from_file = false;  // pressed in an attached page or document alone
 };
 
 // Links that the operator allows are left out: nothing counts against them.

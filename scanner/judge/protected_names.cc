@@ -116,6 +116,10 @@ Wearing ProtectedNames::WornBy(std::string_view host, std::string_view domain) c
     labels.erase(labels.begin(), labels.end() - static_cast<std::ptrdiff_t>(kMaxLabels));
   labels.pop_back();  // the last one is nobody's name
   for (const std::string_view label : labels) {
+    // A brand's own name is that of a sister by a letter: correos, correios.
+    if (std::any_of(names_.begin(), names_.end(),
+                    [&](const Name& name) { return label == name.key && IsHome(name, host); }))
+      continue;
     const bool encoded = label.starts_with("xn--");
     const std::string look = LookOf(encoded ? Skeleton(DomainToUnicode(label)) : label);
     for (const Name& name : names_) {

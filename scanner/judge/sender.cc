@@ -33,6 +33,11 @@ bool IsRefuted(const AuthenticationWord& word) {
   return checked && word.spf != kPass && word.dkim != kPass && word.dmarc != kPass;
 }
 
+// SPF alone speaks for a server that many may send through.
+bool IsUnsigned(const AuthenticationWord& word) {
+  return !word.dkim.empty() && word.dkim != kPass && word.dmarc != kPass;
+}
+
 bool IsProven(const Extraction& extraction, const std::string& server) {
   const auto& all = extraction.authentication;
   return !server.empty() && std::any_of(all.begin(), all.end(), [&](const std::string& header) {
@@ -71,8 +76,11 @@ Sender SenderOf(const Extraction& extraction, const Policy& policy, const Suffix
   sender.name = FoldForMatching(extraction.from_name);
   sender.freemail = IsFreemail(sender.domain);
   sender.proven = IsProven(extraction, policy.authserv_id);
-  sender.refuted = !sender.proven && !extraction.authentication.empty() &&
-                   IsRefuted(ReadAuthentication(extraction.authentication.front()));
+  if (!sender.proven && !extraction.authentication.empty()) {
+    const AuthenticationWord word = ReadAuthentication(extraction.authentication.front());
+    sender.refuted = IsRefuted(word);
+    sender.no_signature = !sender.refuted && IsUnsigned(word);
+  }
   return sender;
 }
 

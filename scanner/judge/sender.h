@@ -19,6 +19,7 @@ struct Sender {
   bool freemail = false;  // says nothing of who writes
   bool proven = false;    // DMARC passed, by the word of policy.authserv_id
   bool refuted = false;   // the topmost word of those who checked: DMARC failed, or nothing passed
+  bool no_signature = false;  // by that word: not refuted, but neither DKIM nor DMARC passed
 };
 
 Sender SenderOf(const Extraction& extraction, const Policy& policy, const SuffixList& suffixes);

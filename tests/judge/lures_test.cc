@@ -21,13 +21,15 @@ struct Mail {
   std::string subject = "Hello";
   std::string more = "";    // header fields
   std::string markup = "";  // besides the link
+  std::string file = "";    // the page is a file of this name
 };
 
 std::string TextOf(const Mail& mail) {
   return "From: " + mail.from + "\r\nTo: <victim@office.test>\r\nSubject: " + mail.subject +
-         "\r\n" + mail.more +
-         "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + "<a href=\"" +
-         mail.url + "\">" + mail.text + "</a>" + mail.markup + "\r\n";
+         "\r\n" + mail.more + "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n" +
+         (mail.file.empty() ? ""
+                            : "Content-Disposition: attachment; filename=" + mail.file + "\r\n") +
+         "\r\n" + "<a href=\"" + mail.url + "\">" + mail.text + "</a>" + mail.markup + "\r\n";
 }
 
 std::set<std::string> Raised(const Mail& mail, const Policy& policy = Policy()) {
@@ -49,6 +51,8 @@ Policy WithOwnDomain() {
 }
 
 const char* const kFailed = "Authentication-Results: mx.test; spf=fail; dkim=none; dmarc=fail\r\n";
+const char* const kUnsigned =
+    "Authentication-Results: mx.test; spf=pass; dkim=none; dmarc=none\r\n";
 const char* const kPassed = "Authentication-Results: mx.test; spf=pass; dkim=none; dmarc=pass\r\n";
 
 std::vector<std::pair<const char*, Mail>> OneForEach() {
@@ -87,16 +91,20 @@ std::vector<std::pair<const char*, Mail>> OneForEach() {
       {"RECIPIENT_IN_URL", {"https://other.test/#victim@office.test"}},
       {"RECIPIENT_IN_URL", {"https://other.test/?e=dmljdGltQG9mZmljZS50ZXN0"}},
       {"FOREIGN_CALL", {"https://other.test/"}},
+      {"ATTACHED_CALL",
+       {"https://other.test/", "Go on", "a@firm.test", "Hi", "", "", "invoice.html"}},
       {"FREEMAIL_CALL", {"https://other.test/", "Go on", "Ann <ann@gmail.com>"}},
       {"BRAND_IN_NAME", {"https://other.test/", "Go on", "PayPal Service <a@firm.test>"}},
       {"BRAND_IN_NAME", {"https://other.test/", "Go on", "\"Apple Support\" <a@firm.test>"}},
       {"BRAND_IN_NAME", {"https://firm.test/", "Go on", "ΜetаМаѕk <a@firm.test>"}},
       {"BRAND_IN_WORDS", {"https://other.test/", "Go on", "a@firm.test", "Your Netflix plan"}},
       {"ACTION_WORDS", {"https://other.test/", "Jetzt bestätigen"}},
+      {"ACTION_WORDS", {"https://other.test/", "ログイン"}},
       {"HIDDEN_WORDS", {"https://other.test/", "Go on", "a@firm.test", "Yοur accοunt"}},
       {"HIDDEN_WORDS", {"https://other.test/", "V&shy;erify"}},
       {"SENDER_UNREAL", {"https://other.test/", "Go on", "Post <a@post>"}},
       {"SENDER_REFUTED", {"https://other.test/", "Go on", "a@firm.test", "Hi", kFailed}},
+      {"SENDER_UNSIGNED", {"https://other.test/", "Go on", "a@firm.test", "Hi", kUnsigned}},
       {"NAME_SHOWS_DOMAIN", {"https://other.test/", "Go on", "\"bank.com Help\" <a@firm.test>"}},
   };
 }
@@ -134,6 +142,38 @@ TEST(Lures, CountNoLinkThatShowsWhereItLeads) {
   EXPECT_FALSE(Raised(mail).empty());
 }
 
+TEST(Lures, HoldAPlainAddressToABrandsNameThatFailedTheChecks) {
+  Mail mail{"https://other.test/", "https://other.test/", "PayPal <a@firm.test>", "Hi", kFailed};
+  EXPECT_EQ(Raised(mail), (std::set<std::string>{"BRAND_IN_NAME", "SENDER_REFUTED"}));
+  for (const char* from : {"Ann <a@firm.test>", "PayPal <a@paypal.com>", "PayPal <a@other.test>"}) {
+    SCOPED_TRACE(from);
+    mail.from = from;
+    EXPECT_EQ(Raised(mail), std::set<std::string>{});
+  }
+}
+
+TEST(Lures, HoldWhatABrandLetsToAnybodyForNoneOfItsPages) {
+  const Mail mail{"https://x.web.core.windows.net/", "Go on", "Microsoft <a@firm.test>"};
+  EXPECT_TRUE(Raised(mail).contains("BRAND_IN_NAME"));
+  EXPECT_FALSE(
+      Raised({"https://www.microsoft.com/", "Go on", mail.from}).contains("BRAND_IN_NAME"));
+}
+
+TEST(Lures, TakeTheSiteOfTheListHeadersForTheSenders) {
+  const std::string list = "List-Unsubscribe: <https://out.tracker.test/u>\r\n";
+  Mail mail{"https://click.tracker.test/4qTRnA3576KvifXq2067dqashmeobu4488Rz"};
+  mail.more = list;
+  EXPECT_EQ(Raised(mail), std::set<std::string>{});
+  mail.more = kFailed + list;
+  EXPECT_TRUE(Raised(mail).contains("FOREIGN_CALL"));
+  for (const char* url : {"https://other.test/", "https://bit.ly/x", "https://a.github.io/"}) {
+    SCOPED_TRACE(url);
+    mail.url = url;
+    mail.more = list + "List-Help: <https://bit.ly/y>, <https://a.github.io/y>\r\n";
+    EXPECT_TRUE(Raised(mail).contains("FOREIGN_CALL"));
+  }
+}
+
 TEST(Lures, PassOverWhatTheOperatorAllows) {
   EXPECT_EQ(Raised({"https://my-paypal.test/"}, PolicyWith("my-paypal.test", "")),
             std::set<std::string>{});
@@ -146,6 +186,22 @@ TEST(Lures, LeaveNewslettersAlone) {
   EXPECT_EQ(Raised(mail), std::set<std::string>{});
   mail.markup += "<a href=\"https://paypa1.test/\">More</a>";
   EXPECT_EQ(Raised(mail), std::set<std::string>{"BRAND_LOOKALIKE"});
+}
+
+TEST(Lures, HoldNobodyToACounterOfManyLinks) {
+  Mail mail{"https://count.test/4qTRnA3576KvifXq2067dqashmeobu4488Rz"};
+  for (int i = 0; i < 8; ++i) {
+    EXPECT_TRUE(Raised(mail).contains("FOREIGN_CALL")) << i;
+    mail.markup += "<a href=\"https://count.test/" + std::to_string(i) + "\">More</a>";
+  }
+  EXPECT_EQ(Raised(mail), std::set<std::string>{"TOKEN_PATH"});
+}
+
+TEST(Lures, SeeNoAttachedCallInTheMessageOrInPlainText) {
+  Mail mail{"https://other.test/"};
+  EXPECT_FALSE(Raised(mail).contains("ATTACHED_CALL"));
+  mail = {"https://firm.test/", "https://other.test/", "a@firm.test", "Hi", "", "", "invoice.html"};
+  EXPECT_FALSE(Raised(mail).contains("ATTACHED_CALL"));
 }
 
 TEST(Lures, ForgiveMailersTheirTokensAndNotTheBrand) {

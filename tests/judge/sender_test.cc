@@ -57,6 +57,25 @@ TEST(Sender, IsWhoTheFromHeaderNames) {
     EXPECT_EQ(sender.freemail, row.freemail);
     EXPECT_FALSE(sender.proven);
     EXPECT_FALSE(sender.refuted);
+    EXPECT_FALSE(sender.no_signature);
+  }
+}
+
+TEST(Sender, IsUnsignedOnlyByTheWordOfWhoLooked) {
+  const std::pair<const char*, bool> rows[] = {
+      {"mx.test; spf=pass; dkim=none; dmarc=none", true},
+      {"mx.test; spf=pass; dkim=fail; dmarc=bestguesspass", true},
+      {"mx.test; spf=pass", false},
+      {"mx.test; spf=pass; dkim=none; dmarc=pass", false},
+      {"mx.test; spf=fail; dkim=none; dmarc=none", false},  // refuted, which is worse
+      {"mx.test; spf=fail; dkim=pass", false},
+  };
+  for (const auto& [header, unsigned_by_it] : rows) {
+    SCOPED_TRACE(header);
+    Extraction extraction;
+    extraction.from = "a@firm.test";
+    extraction.authentication = {header};
+    EXPECT_EQ(SenderOf(extraction, Policy(), SuffixList()).no_signature, unsigned_by_it);
   }
 }
 
@@ -82,9 +101,9 @@ TEST(OneEdit, IsALetterMoreLessOtherOrExchanged) {
 
 TEST(ProtectedNames, LeaveTheirOwnersAndOrdinaryWordsAlone) {
   const ProtectedNames names({"ourfirm.test"});
-  for (const char* host :
-       {"www.paypal.com", "amazon.co.jp", "netflix.pl", "s3.amazonaws.com", "ourfirm.test",
-        "mail.ourfirm.test", "sandhler.test", "finance.test", "localhost", "192.0.2.1", ""}) {
+  for (const char* host : {"www.paypal.com", "amazon.co.jp", "netflix.pl", "s3.amazonaws.com",
+                           "ourfirm.test", "mail.ourfirm.test", "www.correos.es", "sandhler.test",
+                           "finance.test", "localhost", "192.0.2.1", ""}) {
     SCOPED_TRACE(host);
     EXPECT_EQ(names.WornBy(host, SuffixList().RegistrableDomain(host)).likeness, Likeness::kNone);
   }
