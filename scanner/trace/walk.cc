@@ -102,6 +102,9 @@ std::string NoteOfLocations(const FetchResponse& response) {
 
 }  // namespace
 
+// A page so long that shows nothing hides what it does beyond what is read of it.
+constexpr std::size_t kPadding = std::size_t{64} << 10;
+
 // Long before such a refresh, what a script does under a condition has come.
 constexpr Seconds kPatience{30};
 
@@ -179,7 +182,8 @@ Walk::Step Walk::NextOfAnswer(const FetchResponse& response) {
     ended.ending = Ending::kScriptOpaque;
     ended.detail = "script-redirect-opaque";
   }
-  if (ended.ending == Ending::kLanded && page.html && page.shows_little() && response.body_cut) {
+  const bool padded = response.body_cut && response.body.size() >= kPadding;
+  if (ended.ending == Ending::kLanded && page.html && page.shows_little() && padded) {
     ended.ending = Ending::kTooBig;
     ended.detail = "cut before the page showed anything";
   }
