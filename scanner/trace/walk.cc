@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "scanner/links/caution.h"
 #include "scanner/links/meta_refresh.h"
 #include "scanner/links/unwrap.h"
 #include "scanner/trace/landing.h"
@@ -175,7 +174,7 @@ Walk::Step Walk::NextOfAnswer(const FetchResponse& response) {
     ended.ending = Ending::kScriptOpaque;
     ended.detail = "script-redirect-opaque";
   }
-  if (auto call = CallOf(ended)) {
+  if (auto call = CallOf(ended, response)) {
     ++calls_;
     return Follow(*std::move(call));
   }
@@ -287,24 +286,16 @@ Walk::Ended Walk::Land(const FetchResponse& response) const {
   return ended;
 }
 
-// As if the mail had held it: the same caution, its words included.
-std::optional<Walk::Edge> Walk::CallOf(const Ended& ended) const {
+std::optional<Walk::Edge> Walk::CallOf(const Ended& ended, const FetchResponse& response) const {
   const Landing& landing = ended.landing;
   const bool is_the_end = landing.password_field || landing.card_field || landing.code_field ||
                           !landing.parked.empty() || ended.ending != Ending::kLanded;
-  if (is_the_end || calls_ >= limits_.landing_depth || hops_ >= limits_.max_hops) return {};
-  for (const CallToAction& call : landing.calls) {
+  if (is_the_end || landing.calls.empty()) return {};
+  if (calls_ >= limits_.landing_depth || hops_ >= limits_.max_hops) return {};
+  for (const CallToAction& call : CallsToPress(response, current_, suffixes_)) {
     auto url = ParseUrl(call.url);
-    if (!url || visits_.contains(url->RequestHref())) continue;
-    Link link;
-    link.url = call.url;
-    link.host = url->host.value_or("");
-    link.domain = suffixes_.RegistrableDomain(link.host);
-    link.texts = {call.text};
-    link.places = {{PlaceKind::kClick, "", "a", "href"}};
-    std::vector<Link> links = {std::move(link)};
-    ApplyCaution({}, links);
-    if (links.front().plan == Plan::kFetch) return Edge{*std::move(url), LedBy::kCall, {}};
+    if (url && !visits_.contains(url->RequestHref()))
+      return Edge{*std::move(url), LedBy::kCall, {}};
   }
   return {};
 }
