@@ -30,11 +30,12 @@ Asked TasksOf(const Extraction& extraction,
   Asked asked;
   const auto& links = extraction.links;
   const auto shapes = std::make_shared<const RecipientShapes>(recipients);
+  const auto headers = std::make_shared<const HeaderUrls>(links);
   for (const std::size_t i : planned.asked) {
     const Link& link = links[i];
     if (link.plan != Plan::kFetch && policy.remote.empty()) continue;
     asked.links.push_back(i);
-    asked.tasks.push_back({link.url, link.fragment, link.plan, shapes});
+    asked.tasks.push_back({link.url, link.fragment, link.plan, shapes, headers});
   }
   return asked;
 }

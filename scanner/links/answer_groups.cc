@@ -36,14 +36,22 @@ void ForEachQuestion(std::string_view url, const Visit& visit) {
 
 AnswerGroups::AnswerGroups(const std::vector<Link>& links) {
   for (const Link& link : links)
-    ForEachQuestion(link.url, [this](std::size_t question) { ++members_[question]; });
+    Add(link.url);
+}
+
+void AnswerGroups::Add(std::string_view url) {
+  const std::size_t answer = std::hash<std::string_view>{}(url);
+  ForEachQuestion(url, [&](std::size_t question) {
+    const auto [group, is_new] = groups_.try_emplace(question, Group{answer});
+    if (!is_new && group->second.first != answer) group->second.several = true;
+  });
 }
 
 bool AnswerGroups::Holds(std::string_view url) const {
   bool holds = false;
   ForEachQuestion(url, [&](std::size_t question) {
-    const auto members = members_.find(question);
-    holds |= members != members_.end() && members->second > 1;
+    const auto group = groups_.find(question);
+    holds |= group != groups_.end() && group->second.several;
   });
   return holds;
 }

@@ -1,5 +1,5 @@
 // Links that are answers to one question: stars, marks from 0 to 10, yes and no. They differ in one
-// short value alone. Pure; immutable after construction; linear in the URLs.
+// short value alone. Pure; linear in the URLs.
 #pragma once
 
 #include <cstddef>
@@ -13,14 +13,21 @@ namespace linkmilter {
 
 class AnswerGroups {
  public:
+  AnswerGroups() = default;
   explicit AnswerGroups(const std::vector<Link>& links);
+
+  // The same URL twice is one answer.
+  void Add(std::string_view url);
 
   // True if another of the links is `url` with another short value in one place.
   bool Holds(std::string_view url) const;
 
  private:
-  std::unordered_map<std::size_t, std::size_t>
-      members_;  // by the hash of the URL without the value
+  struct Group {
+    std::size_t first = 0;  // hash of its first URL
+    bool several = false;
+  };
+  std::unordered_map<std::size_t, Group> groups_;  // by the hash of the URL without the value
 };
 
 }  // namespace linkmilter

@@ -1,12 +1,12 @@
 #include "scanner/links/caution.h"
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "base/text.h"
 #include "scanner/links/answer_groups.h"
 #include "scanner/links/caution_words.h"
+#include "scanner/links/header_urls.h"
 #include "scanner/links/recipient_shapes.h"
 #include "scanner/links/token_shape.h"
 
@@ -21,18 +21,6 @@ struct Ruling {
   Plan plan = Plan::kFetch;
   std::string reason;
 };
-
-// Scheme left out: http and https are one site.
-std::string_view HostAndPath(std::string_view url) {
-  const std::size_t slashes = url.find("//");
-  if (slashes != std::string_view::npos) url.remove_prefix(slashes + 2);
-  return url.substr(0, url.find('?'));
-}
-
-bool StandsInHeader(const Link& link) {
-  return std::any_of(link.places.begin(), link.places.end(),
-                     [](const Place& place) { return place.kind == PlaceKind::kHeader; });
-}
 
 bool CanBePressed(const Link& link) {
   return std::any_of(link.places.begin(), link.places.end(), [](const Place& place) {
@@ -117,8 +105,12 @@ class Weighing {
   const CautionWord* heaviest_ = nullptr;
 };
 
-std::string Words(const CautionWord& word) {
-  return std::string(Name(word.act)) + ": \"" + std::string(TrimAscii(word.stem)) + '"';
+std::string Reason(const CautionWord& word, const UrlShape& shape) {
+  std::string reason{Name(word.act)};
+  reason.append(": \"").append(TrimAscii(word.stem)).append("\"");
+  if (word.act == Act::kIdentity)
+    reason.append(shape.token.empty() ? std::string_view(" with a query or code") : kWithToken);
+  return reason;
 }
 
 Ruling Personal(std::string_view what) {
@@ -128,21 +120,14 @@ Ruling Personal(std::string_view what) {
 class Caution {
  public:
   Caution(const std::vector<std::string>& recipients, const std::vector<Link>& links)
-      : recipients_(recipients), answers_(links) {
-    for (const Link& link : links) {
-      if (!StandsInHeader(link)) continue;
-      header_paths_.insert(HostAndPath(link.url));
-      ForEachPiece(link.url, [this](std::string_view piece) {
-        if (piece.size() >= kMinSharedBytes) header_pieces_.insert(piece);
-      });
-    }
-  }
+      : recipients_(recipients), answers_(links), headers_(links) {}
 
   Ruling Rule(const Link& link) const {
     if (!link.url.starts_with("http")) return {Plan::kNever, "not a web address"};
     if (Ruling ruling = RuleByPlace(link); ruling.plan != Plan::kFetch) return ruling;
     if (IsHidden(link)) return {Plan::kNever, "trap: hidden from the reader by style"};
-    if (Ruling ruling = RuleByListHeaders(link.url); ruling.plan != Plan::kFetch) return ruling;
+    if (const auto why = headers_.FindIn(link.url); !why.empty())
+      return {Plan::kNever, std::string(why)};
     const UrlShape shape = ShapeOf(link.url, link.domain);
     if (Ruling ruling = RuleByWords(link, shape); ruling.plan != Plan::kFetch) return ruling;
     if (!shape.token.empty()) return Personal("a token");
@@ -152,20 +137,6 @@ class Caution {
   }
 
  private:
-  static constexpr std::size_t kMinSharedBytes = 16;
-
-  Ruling RuleByListHeaders(std::string_view url) const {
-    if (header_paths_.empty()) return {};
-    if (header_paths_.contains(HostAndPath(url)))
-      return {Plan::kNever, "opt-out: same host and path as in a list header"};
-    bool shared = false;
-    ForEachPiece(url, [&](std::string_view piece) {
-      shared |= piece.size() >= kMinSharedBytes && header_pieces_.contains(piece);
-    });
-    if (shared) return {Plan::kNever, "opt-out: shares a token with a list header"};
-    return {};
-  }
-
   Ruling RuleByWords(const Link& link, const UrlShape& shape) const {
     Weighing weighing(shape);
     weighing.AddUrlWords(shape.words);
@@ -173,19 +144,16 @@ class Caution {
       weighing.AddText(text);
     const CautionWord* word = weighing.Heaviest();
     const bool acts = word != nullptr && word->act != Act::kIdentity;
-    if (acts) return {Plan::kHostOnly, Words(*word)};
+    if (acts) return {Plan::kHostOnly, Reason(*word, shape)};
     if (answers_.Holds(link.url))
       return {Plan::kHostOnly, "decision: one of several links that differ in one short value"};
     if (word == nullptr) return {};
-    return {Plan::kHostOnly,
-            Words(*word).append(shape.token.empty() ? " with a query or code" : kWithToken)};
+    return {Plan::kHostOnly, Reason(*word, shape)};
   }
 
   RecipientShapes recipients_;
   AnswerGroups answers_;
-  // Views into the links' URLs.
-  std::unordered_set<std::string_view> header_paths_;
-  std::unordered_set<std::string_view> header_pieces_;
+  HeaderUrls headers_;
 };
 
 }  // namespace
@@ -209,10 +177,14 @@ Sampling SamplingOf(const Link& link) {
   return Sampling::kNever;
 }
 
-std::string ActOf(std::string_view url, std::string_view domain) {
+std::string RefusalOfHop(std::string_view url, std::string_view domain) {
   const UrlShape shape = ShapeOf(url, domain);
-  const CautionWord* word = FindCautionWords(shape.words).strong;
-  return word == nullptr || word->act == Act::kIdentity ? "" : Words(*word);
+  Weighing weighing(shape);
+  weighing.AddUrlWords(shape.words);
+  if (const CautionWord* word = weighing.Heaviest()) return Reason(*word, shape);
+  bool claims = false;
+  ForEachPiece(url, [&](std::string_view piece) { claims |= IsSignedClaim(piece); });
+  return claims ? "identity: a signed token (JWT)" : "";
 }
 
 }  // namespace linkmilter

@@ -35,8 +35,11 @@ enum class Sampling {
 };
 Sampling SamplingOf(const Link& link);
 
-// Why a chain that has come to this URL must not go on, judged by the URL alone ("opt-out:
-// \"unsub\""); empty: it may. `domain` is its registrable domain.
-std::string ActOf(std::string_view url, std::string_view domain);
+// Why a chain that was led to this URL, by whatever means, must not ask for it ("opt-out:
+// \"unsub\""); empty: it may. `domain` is its registrable domain. Words of the URL weigh as they do
+// in a link's, those of identity included, and a signed claim (JWT) is a login by its make. A mere
+// token is the one exception: every counter of clicks and every session begins with one, and a
+// chain whose own link carried none was told it as anybody would have been.
+std::string RefusalOfHop(std::string_view url, std::string_view domain);
 
 }  // namespace linkmilter

@@ -48,19 +48,22 @@ std::optional<ScriptAct> ScriptActAt(const Tokens& tokens, std::size_t at) {
   const std::string_view name = tokens[at].text;
   const bool submits = name == "submit" || name == "requestSubmit";
   if (name == "reload" && IsSign(tokens, at + 1, "(") && tokens[at - 2].text == "location")
-    return ScriptAct{ScriptAct::Kind::kReload, {}, {}, 0};
+    return ScriptAct{ScriptAct::Kind::kReload, {}, false, {}, 0};
   if (!submits && name != "click") return {};
   const auto kind = submits ? ScriptAct::Kind::kSubmit : ScriptAct::Kind::kPress;
   if (IsSign(tokens, at + 1, ".") && IsKind(tokens, at + 2, Kind::kWord) &&
       IsSign(tokens, at + 3, "(")) {
     const bool named = IsKind(tokens, at + 4, Kind::kWord);
-    return ScriptAct{kind, std::string(named ? tokens[at + 4].text : ""), {}, 0};
+    return ScriptAct{kind, std::string(named ? tokens[at + 4].text : ""), false, {}, 0};
   }
   if (!IsSign(tokens, at + 1, "(") || !IsSign(tokens, at + 2, ")")) return {};
   const bool in_brackets = at >= 3 && (IsSign(tokens, at - 2, ")") || IsSign(tokens, at - 2, "]"));
   std::string_view text = tokens[at - (in_brackets ? 3 : 2)].text;
   if (text.starts_with('#')) text.remove_prefix(1);
-  return ScriptAct{kind, DecodeScriptString(text), {}, 0};
+  const bool exact =
+      in_brackets && IsKind(tokens, at - 3, Kind::kString) &&
+      (IsSign(tokens, at - 2, "]") || (at >= 5 && tokens[at - 5].text == "getElementById"));
+  return ScriptAct{kind, DecodeScriptString(text), exact, {}, 0};
 }
 
 bool IsLocationAlias(const Tokens& tokens, std::size_t at) {

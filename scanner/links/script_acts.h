@@ -26,6 +26,7 @@ struct ScriptAct {
   };
   Kind kind = Kind::kReload;
   std::string text;
+  bool exact = false;  // no other is meant: getElementById("f"), forms["f"]
   ScriptRun run = {};
   std::size_t script = 0;  // in which of those given it stands
   bool operator==(const ScriptAct&) const = default;

@@ -231,7 +231,7 @@ bool IsTokenShaped(std::string_view piece) {
   if (IsUuid(piece)) return true;
   const Mixture whole = Read(piece);
   if (whole.foreign) return false;
-  if (piece.starts_with("eyJ") && std::count(piece.begin(), piece.end(), '.') == 2) return true;
+  if (IsSignedClaim(piece)) return true;
   if (whole.upper > 0 || whole.size() == piece.size()) return IsDense(whole);
   // In lower case hyphens part the words of a title: one of them must be dense by itself.
   for (std::string_view rest = piece; !rest.empty();) {
@@ -240,6 +240,10 @@ bool IsTokenShaped(std::string_view piece) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
   return false;
+}
+
+bool IsSignedClaim(std::string_view piece) {
+  return piece.starts_with("eyJ") && std::count(piece.begin(), piece.end(), '.') == 2;
 }
 
 bool IsCodeShaped(std::string_view piece) {

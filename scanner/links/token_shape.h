@@ -12,6 +12,8 @@ namespace linkmilter {
 // JWT, UUID, 32 hex digits, or 80 bits and more by length and alphabet, letters and digits or both
 // cases mixed as no word mixes them.
 bool IsTokenShaped(std::string_view piece);
+// A JWT in its compact form (RFC 7519, 3.1): who holds it is somebody.
+bool IsSignedClaim(std::string_view piece);
 // Too short for a token, yet no word: enough where something else speaks for one.
 bool IsCodeShaped(std::string_view piece);
 

@@ -5,10 +5,14 @@
 namespace linkmilter {
 
 const std::string* FetchResponse::Header(std::string_view name) const {
+  const bool last_counts = EqualsIgnoreCase(name, "content-type");
+  const std::string* found = nullptr;
   for (const auto& [other, value] : headers) {
-    if (EqualsIgnoreCase(other, name)) return &value;
+    if (!EqualsIgnoreCase(other, name)) continue;
+    found = &value;
+    if (!last_counts) break;
   }
-  return nullptr;
+  return found;
 }
 
 }  // namespace linkmilter

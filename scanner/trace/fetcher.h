@@ -68,7 +68,8 @@ struct FetchResponse {
   // What a chain's requests share and no other chain does (TLS sessions): the fetcher's own.
   std::shared_ptr<void> shared = {};
 
-  // The first header of that name (case-insensitive), or nullptr.
+  // The first header of that name (case-insensitive), or nullptr; of Content-Type the last one
+  // (fetch.spec.whatwg.org, "extract a MIME type").
   const std::string* Header(std::string_view name) const;
 };
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "scanner/links/brands.h"
+#include "scanner/links/caution.h"
 #include "scanner/links/charset.h"
 #include "scanner/trace/landing_file.h"
 #include "scanner/trace/landing_marks.h"
@@ -44,16 +45,36 @@ Landing ReadBytes(const FetchResponse& response) {
   return landing;
 }
 
+// `buffer` holds what had to be decoded.
+std::string_view HtmlOf(const FetchResponse& response, std::string& buffer) {
+  const std::string_view type = HeaderOf(response, "content-type");
+  return DecodeCharset(response.body, CharsetOf(type, response.body), buffer);
+}
+
+bool IsXml(const FetchResponse& response) {
+  return MediaType(HeaderOf(response, "content-type")).ends_with("xml");
+}
+
+Link LinkOf(const CallToAction& call,
+            const std::vector<std::string>& texts,
+            const SuffixList& suffixes) {
+  Link link;
+  link.url = call.url;
+  if (const auto url = ParseUrl(call.url)) link.host = url->host.value_or("");
+  link.domain = suffixes.RegistrableDomain(link.host);
+  link.texts = texts;
+  link.places = {{PlaceKind::kClick, "", "a", "href"}};
+  return link;
+}
+
 // By the page itself; `landing` already says what the bytes are.
 void AddPage(const FetchResponse& response,
              const Url& page_url,
              const SuffixList& suffixes,
              Landing& landing) {
-  const std::string_view type = HeaderOf(response, "content-type");
   std::string buffer;
-  const std::string_view html =
-      DecodeCharset(response.body, CharsetOf(type, response.body), buffer);
-  PageFacts facts = ReadPageFacts(html, landing.content_type.ends_with("xml"), page_url, suffixes);
+  const std::string_view html = HtmlOf(response, buffer);
+  PageFacts facts = ReadPageFacts(html, IsXml(response), page_url, suffixes);
   Landing& page = facts.landing;
   page.content_type = std::move(landing.content_type);
   page.real_type = landing.real_type.empty() ? "text/html" : std::move(landing.real_type);
@@ -81,6 +102,25 @@ Landing ReadLanding(const FetchResponse& response,
   }
   landing.empty = landing.empty || response.body.empty();
   return landing;
+}
+
+std::vector<CallToAction> CallsToPress(const FetchResponse& response,
+                                       const Url& page_url,
+                                       const SuffixList& suffixes) {
+  std::string buffer;
+  PageFacts facts = ReadPageFacts(HtmlOf(response, buffer), IsXml(response), page_url, suffixes);
+  std::vector<std::string> said = std::move(facts.headings);
+  said.push_back(facts.landing.title);
+  for (const CallToAction& call : facts.landing.calls)
+    said.push_back(call.text);
+  std::vector<CallToAction> allowed;
+  for (CallToAction& call : facts.landing.calls) {
+    std::vector<Link> link = {LinkOf(call, said, suffixes)};
+    ApplyCaution({}, link);
+    if (link.front().plan == Plan::kFetch && !facts.answers.Holds(call.url))
+      allowed.push_back(std::move(call));
+  }
+  return allowed;
 }
 
 Landing ReadDownload(const FetchResponse& response, const Url& page_url) {

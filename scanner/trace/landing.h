@@ -4,6 +4,8 @@
 // in the body, any thread. Runs no script and judges nothing: judge/landing_facts does.
 #pragma once
 
+#include <vector>
+
 #include "scanner/links/domain.h"
 #include "scanner/links/url.h"
 #include "scanner/model.h"
@@ -13,6 +15,14 @@ namespace linkmilter {
 
 // REQUIRES: page_url has a host.
 Landing ReadLanding(const FetchResponse& response, const Url& page_url, const SuffixList& suffixes);
+
+// Of the calls of a page that has landed, those a machine may press, in their order. The same
+// caution as for mail: the title, the headings and all other calls are read as words of each
+// ("press here to unsubscribe" and a button "Continue"), and none of several answers is pressed.
+// Reads the page once more: few chains ask. REQUIRES: as above.
+std::vector<CallToAction> CallsToPress(const FetchResponse& response,
+                                       const Url& page_url,
+                                       const SuffixList& suffixes);
 
 // What a response would save instead of showing it: type and file alone.
 Landing ReadDownload(const FetchResponse& response, const Url& page_url);

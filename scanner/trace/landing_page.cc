@@ -80,6 +80,7 @@ class Reader {
 
   PageFacts Finished() && {
     EndCall();
+    EndHeading();
     Landing& landing = facts_.landing;
     landing.title = title_.Taken();
     facts_.words = AsciiLower(landing.title) + '\n' + AsciiLower(words_.Taken());
@@ -97,6 +98,10 @@ class Reader {
            name == "iframe" || name == "noembed" || name == "noframes" || name == "textarea";
   }
 
+  static bool IsHeading(std::string_view name) {
+    return name == "h1" || name == "h2" || name == "h3";
+  }
+
   void TakeText(std::string_view text) {
     if (templates_ > 0) return;  // inert until script clones it
     if (raw_ == "title" && in_title_) title_.Add(text);
@@ -104,6 +109,7 @@ class Reader {
     if (!raw_.empty() || hidden_.HidesText()) return;
     words_.Add(text);
     if (call_) call_text_.Add(text);
+    if (in_heading_) heading_.Add(text);
     for (const char c : text) {
       const bool blank = IsAsciiSpace(c);
       const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
@@ -126,6 +132,7 @@ class Reader {
     if (name == "meta") TakeMeta(tag);
     forms_.TakeStart(tag, base_, hidden);
     if (name == "a") BeginCall(tag, hidden);
+    BeginHeading(name);
     if (name == "img") TakePicture(tag);
     if (name == "iframe" || name == "frame") TakeFrame(tag);
     shows_ = shows_ || (!hidden && (name == "img" || name == "svg" || name == "iframe" ||
@@ -142,6 +149,7 @@ class Reader {
     if (name == "title") in_title_ = false;
     forms_.TakeEnd(name);
     if (name == "a") EndCall();
+    if (IsHeading(name)) EndHeading();
   }
 
   void TakeBase(const HtmlToken& tag) {
@@ -181,6 +189,7 @@ class Reader {
     if (hidden || tag.Find("href") == nullptr || ++anchors_ > kMaxAnchors) return;
     const auto url = ParseUrl(ValueOf(tag, "href"), &base_);
     if (!url || !url->IsHttp() || url->RequestHref() == page_url_.RequestHref()) return;
+    facts_.answers.Add(url->RequestHref());
     const bool button = MentionsAny(tag, {"class", "id", "role"}, {"btn", "button", "cta"}) ||
                         MentionsAny(tag, {"style"}, {"background"});
     const int prominence = (button ? 2 : 0) + (forms_.IsElsewhere(*url->host) ? 1 : 0);
@@ -202,6 +211,18 @@ class Reader {
     if (calls_.size() > kMaxCalls) calls_.pop_back();
   }
 
+  void BeginHeading(std::string_view name) {
+    if (!IsHeading(name)) return;
+    EndHeading();
+    in_heading_ = facts_.headings.size() < kMaxHeadings;
+  }
+
+  void EndHeading() {
+    if (!std::exchange(in_heading_, false)) return;
+    if (!heading_.empty()) facts_.headings.push_back(heading_.Taken());
+    heading_ = Words(kMaxTitleBytes);
+  }
+
   const Url& page_url_;
   Url base_;
   bool has_base_ = false;
@@ -213,6 +234,8 @@ class Reader {
   std::string raw_;  // the open element whose text is not for reading
   int templates_ = 0;
   bool in_title_ = false;
+  bool in_heading_ = false;
+  Words heading_{kMaxTitleBytes};
   bool after_blank_ = true;
   bool shows_ = false;             // something besides text, or a script that may show it
   std::optional<Candidate> call_;  // the open anchor

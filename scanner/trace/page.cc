@@ -16,6 +16,8 @@ constexpr std::string_view kHtmlStarts[] = {
     "<table",         "<a",    "<style", "<title",  "<b",      "<body", "<br",  "<p",
 };
 
+// mimesniff.spec.whatwg.org, 7: as if there were none.
+constexpr std::string_view kUnknownTypes[] = {"*/*", "unknown/unknown", "application/unknown"};
 constexpr std::string_view kSavedTypes[] = {"application/octet-stream", "application/x-download",
                                             "application/force-download"};
 constexpr std::string_view kShownApplications[] = {
@@ -97,7 +99,7 @@ std::string MediaType(std::string_view content_type) {
 
 MediaKind MediaKindOf(std::string_view content_type, std::string_view body) {
   const std::string type = MediaType(content_type);
-  if (type.find('/') == std::string::npos) return Sniff(body);
+  if (type.find('/') == std::string::npos || Contains(kUnknownTypes, type)) return Sniff(body);
   if (type == "text/html" || IsXml(type)) return MediaKind::kHtml;
   if (Contains(kSavedTypes, type)) return MediaKind::kDownload;
   for (const std::string_view shown :

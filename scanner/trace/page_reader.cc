@@ -303,8 +303,9 @@ void PageReader::Do(const ScriptAct& act, const Part& script) {
   PageMove move = MoveBy(act.run, script);
   switch (act.kind) {
     case ScriptAct::Kind::kSubmit: {
-      const PageForm* const form = forms_.Find(act.text);
-      if (form == nullptr && !act.text.empty() && !forms_.empty()) return;  // there is none such
+      const PageForm* form = forms_.Find(act.text);
+      if (form == nullptr && act.exact && !forms_.empty()) return;  // there is none such
+      if (form == nullptr) form = forms_.Find("");                  // a variable's name, or a tag's
       return Submit(form, std::move(move));
     }
     case ScriptAct::Kind::kPress:

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "scanner/links/header_urls.h"
 #include "scanner/links/recipient_shapes.h"
 #include "scanner/model.h"
 #include "scanner/reputation/source.h"
@@ -29,8 +30,10 @@ struct TraceTask {
   std::string url;           // Link::url
   std::string fragment;      // carried along, never sent
   Plan plan = Plan::kFetch;  // others: the sources are asked about the host, nobody else is
-  // Whom no redirect may name to the next site; null: nobody is known.
+  // Whom no hop may name to the next site; null: nobody is known.
   std::shared_ptr<const RecipientShapes> recipients = nullptr;
+  // The message's list headers, which no hop may come to; null: none.
+  std::shared_ptr<const HeaderUrls> headers = nullptr;
 };
 
 }  // namespace linkmilter

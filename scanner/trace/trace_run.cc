@@ -37,6 +37,7 @@ void TraceRun::Start(const TraceTools& tools,
       new TraceRun(tools, *std::move(start), std::move(policy), std::move(done)));
   run->finding_.url = task.url;
   run->HideRecipients(task.recipients);
+  run->headers_ = task.headers;
   run->Try([&] { run->Begin(); });
 }
 
@@ -123,7 +124,7 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
     return Refusal{Ending::kRefusedAddress, std::to_string(port) + " is " + std::string(why)};
   }
   if (request_.led_by != LedBy::kLink) {  // links themselves are ruled before they come here
-    if (auto why = RefusalToTell(); !why.empty())
+    if (auto why = RefusalToAsk(); !why.empty())
       return Refusal{Ending::kNotFetched, std::move(why)};
   }
   if (AddressOfHost(host())) return std::nullopt;  // judged with the answers
@@ -135,8 +136,11 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseUnasked() const {
 }
 
 // What the URL would do, or whom it would name, if it were asked for.
-std::string TraceRun::RefusalToTell() const {
-  if (auto act = ActOf(subject_.url, domain()); !act.empty()) return act;
+std::string TraceRun::RefusalToAsk() const {
+  if (headers_) {
+    if (const auto why = headers_->FindIn(subject_.url); !why.empty()) return std::string(why);
+  }
+  if (auto why = RefusalOfHop(subject_.url, domain()); !why.empty()) return why;
   return recipients_ ? std::string(recipients_->FindIn(subject_.url)) : std::string();
 }
 

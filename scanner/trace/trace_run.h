@@ -75,7 +75,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   void BeginHop();
   void AddHop(std::string url, LedBy led_by);
   std::optional<Refusal> RefuseUnasked() const;
-  std::string RefusalToTell() const;
+  std::string RefusalToAsk() const;
   std::optional<Refusal> RefuseByLocalSources() const;
   void AskAround();
   void AskRemoteSources(bool of_addresses);
@@ -99,6 +99,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   const TraceTools tools_;
   const std::shared_ptr<const TracePolicy> policy_;
   std::shared_ptr<const RecipientShapes> recipients_;  // null: nobody to be hidden
+  std::shared_ptr<const HeaderUrls> headers_;          // null: none
   Done done_;                                          // empty: finished
   Walk walk_;
   EvidenceTrail trail_;

@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
-#include "scanner/links/caution.h"
 #include "scanner/links/meta_refresh.h"
 #include "scanner/links/unwrap.h"
 #include "scanner/trace/landing.h"
@@ -103,7 +102,7 @@ std::string NoteOfLocations(const FetchResponse& response) {
 }  // namespace
 
 // A page so long that shows nothing hides what it does beyond what is read of it.
-constexpr std::size_t kPadding = std::size_t{64} << 10;
+constexpr std::size_t kPadding = std::size_t{1} << 20;
 
 // Long before such a refresh, what a script does under a condition has come.
 constexpr Seconds kPatience{30};
@@ -187,7 +186,7 @@ Walk::Step Walk::NextOfAnswer(const FetchResponse& response) {
     ended.ending = Ending::kTooBig;
     ended.detail = "cut before the page showed anything";
   }
-  if (auto call = CallOf(ended)) {
+  if (auto call = CallOf(ended, response)) {
     ++calls_;
     return Follow(*std::move(call));
   }
@@ -299,24 +298,16 @@ Walk::Ended Walk::Land(const FetchResponse& response) const {
   return ended;
 }
 
-// As if the mail had held it: the same caution, its words included.
-std::optional<Walk::Edge> Walk::CallOf(const Ended& ended) const {
+std::optional<Walk::Edge> Walk::CallOf(const Ended& ended, const FetchResponse& response) const {
   const Landing& landing = ended.landing;
   const bool is_the_end = landing.password_field || landing.card_field || landing.code_field ||
                           !landing.parked.empty() || ended.ending != Ending::kLanded;
-  if (is_the_end || calls_ >= limits_.landing_depth || hops_ >= limits_.max_hops) return {};
-  for (const CallToAction& call : landing.calls) {
+  if (is_the_end || landing.calls.empty()) return {};
+  if (calls_ >= limits_.landing_depth || hops_ >= limits_.max_hops) return {};
+  for (const CallToAction& call : CallsToPress(response, current_, suffixes_)) {
     auto url = ParseUrl(call.url);
-    if (!url || visits_.contains(url->RequestHref())) continue;
-    Link link;
-    link.url = call.url;
-    link.host = url->host.value_or("");
-    link.domain = suffixes_.RegistrableDomain(link.host);
-    link.texts = {call.text};
-    link.places = {{PlaceKind::kClick, "", "a", "href"}};
-    std::vector<Link> links = {std::move(link)};
-    ApplyCaution({}, links);
-    if (links.front().plan == Plan::kFetch) return Edge{*std::move(url), LedBy::kCall, {}};
+    if (url && !visits_.contains(url->RequestHref()))
+      return Edge{*std::move(url), LedBy::kCall, {}};
   }
   return {};
 }

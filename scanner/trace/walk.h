@@ -93,7 +93,7 @@ class Walk {
   Step Follow(Edge edge);
   Ended Land(const FetchResponse& response) const;
   // Of a page that nothing leads on from.
-  std::optional<Edge> CallOf(const Ended& ended) const;
+  std::optional<Edge> CallOf(const Ended& ended, const FetchResponse& response) const;
 
   const SuffixList& suffixes_;
   WalkLimits limits_;

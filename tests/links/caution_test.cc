@@ -280,11 +280,47 @@ TEST(Caution, LooksAtTheHostOnlyWhereALinkCarriesARecipient) {
             Plan::kFetch);
 }
 
-TEST(Caution, SaysWhyAChainMayNotGoOn) {
-  EXPECT_EQ(ActOf("https://a.example/unsubscribe?u=1", "a.example"), "opt-out: \"unsub\"");
-  EXPECT_EQ(ActOf("https://a.example/rsvp", "a.example"), "decision: \"rsvp\"");
-  EXPECT_EQ(ActOf("https://a.example/reset-password?t=1", "a.example"), "");
-  EXPECT_EQ(ActOf("https://a.example/buy?p=1", "a.example"), "");
+TEST(Caution, StopsAChainWhereItWouldNotFetchALink) {
+  const std::string jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3NyJ9.c2lnbmF0dXJlLW9mLTc3";
+  for (const auto& [path, reason] : std::vector<std::pair<std::string, std::string>>{
+           {"unsubscribe?u=1", "opt-out: \"unsub\""},
+           {"rsvp", "decision: \"rsvp\""},
+           {"delete?id=3&t=a1b2c3d4", "destructive: \"delete\""},
+           {"approve?id=7", "decision: \"approve\""},
+           {"accept?invite=a1b2c3d4", "decision: \"accept\""},
+           {"vote?id=3", "decision: \"vote\""},
+           {"reject/123456?tok=a1b2c3d4", "decision: \"reject\""},
+           {"pay?invoice=17", "money: \"pay\""},
+           {"buy?p=1", "money: \"buy\""},
+           {"release?mid=17", "release: \"release\""},
+           {"magic?login_token=a1b2c3d4", "identity: \"login token\" with a token"},
+           {"confirm?token=" + jwt, "identity: \"confirm\" with a token"},
+           {"verify?code=123456", "identity: \"verify\" with a query or code"},
+           {"reset-password?t=1", "identity: \"reset password\" with a query or code"},
+           {"c?x=" + jwt, "identity: a signed token (JWT)"},
+           {"c/k7Gq2mX9vB4tR8sW1zLpQ6?x=" + jwt, "identity: a signed token (JWT)"},
+       }) {
+    const std::string url = "https://a.example/" + path;
+    SCOPED_TRACE(url);
+    EXPECT_EQ(RefusalOfHop(url, "a.example"), reason);
+    EXPECT_EQ(Ruled(MakeLink(url)).plan, Plan::kHostOnly);
+  }
+}
+
+TEST(Caution, LetsAChainGoOnWithAMereTokenAsClickCountersDo) {
+  for (const std::string url : {"https://a.example/c/k7Gq2mX9vB4tR8sW1zLpQ6",
+                                "https://a.example/?sid=k7Gq2mX9vB4tR8sW1zLpQ6",
+                                "https://a.example/3f2b8c1e-5d47-4a9b-8e60-1c7d92f4ab35"}) {
+    SCOPED_TRACE(url);
+    EXPECT_EQ(RefusalOfHop(url, "a.example"), "");
+    EXPECT_EQ(Ruled(MakeLink(url)).plan, Plan::kHostOnly);
+  }
+  for (const std::string url : {"https://a.example/login", "https://a.example/buy",
+                                "https://a.example/?utm_source=mail", "https://a.example/a?b=1"}) {
+    SCOPED_TRACE(url);
+    EXPECT_EQ(RefusalOfHop(url, "a.example"), "");
+    EXPECT_EQ(Ruled(MakeLink(url)).plan, Plan::kFetch);
+  }
 }
 
 TEST(Caution, FetchesTheRest) {

@@ -74,6 +74,35 @@ _LIST = {
 _SIBLINGS = [_anchor(f"/list/off?k={_TOKEN}"), _anchor("/list/off?other=1"), _anchor("/list/help"),
              _anchor(f"/other/{_TOKEN}/x")]
 
+# How a page leads on to `to` by itself.
+def _script(to):
+    return pages.ok(f'<!doctype html><script>location="{to}"</script>')
+
+
+def _form(to):
+    action, _, query = to.partition("?")
+    fields = "".join(f'<input type=hidden name="{name}" value="{value}">'
+                     for name, value in urllib.parse.parse_qsl(query))
+    return pages.ok(f'<!doctype html><form action="{action}">{fields}</form>'
+                    "<script>document.forms[0].submit()</script>")
+
+
+def _frame(to):
+    return pages.ok(f'<!doctype html><iframe src="{to}" width="100%" height="100%"></iframe>')
+
+
+_LED_BY = {"redirect": pages.redirect, "refresh": pages.meta_refresh, "form": _form,
+           "frame": _frame, "script": _script}
+
+_JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3NyJ9.c2lnbmF0dXJlLW9mLTc3"
+
+# What no chain asks for, as no link of a mail is.
+_ACTS = ["/unsubscribe?u=1", "/newsletter/abmelden?u=1", "/booking?act=cancel-order",
+         "/quarantine/release/5?m=1", "/rsvp/yes?e=1", "/delete?id=3&t=a1b2c3d4", "/approve?id=7",
+         "/accept?invite=a1b2c3d4", "/vote?id=3", "/pay?invoice=17", "/reject/123456?tok=a1b2c3d4",
+         "/magic?login_token=a1b2c3d4", f"/confirm?token={_JWT}", "/release?mid=17",
+         "/verify?code=123456", f"/c?x={_JWT}"]
+
 _INVITATION = f"""BEGIN:VCALENDAR\r
 METHOD:REQUEST\r
 BEGIN:VEVENT\r
@@ -144,15 +173,30 @@ class NoHarm(SystemTest):
             with self.subTest(name):
                 self.assertEqual(self.asked(f'<a href="{url}">Read</a>'), expected)
 
-    def test_a_redirect_stops_before_the_hop_that_acts(self):
-        ends = ["/unsubscribe?u=1", "/newsletter/abmelden", "/booking?act=cancel-order",
-                "/quarantine/release/5", "/rsvp/yes"]
-        for number, end in enumerate(ends):
-            for kind in (pages.redirect, pages.meta_refresh):
-                with self.subTest(end=end, kind=kind.__name__):
-                    start = f"/to/{kind.__name__}/{number}/a"
-                    self.site.page(start, kind(self.here(f"{_SITE}{end}")))
-                    self.assertEqual(self.asked(_anchor(start, "Read more")), [start])
+    def led_on(self, to, **message):
+        """What is asked for of links that lead on to each of `to`, in every way; without the links
+        themselves."""
+        beyond = {}
+        for kind, page in _LED_BY.items():
+            starts = [f"/{next(self._numbers)}/{kind}" for _ in to]
+            for start, end in zip(starts, to):
+                self.site.page(start, page(self.here(_SITE + end)))
+            asked = self.asked("".join(_anchor(start, "Read more") for start in starts), **message)
+            self.assertLessEqual(set(starts), set(asked), "the links themselves are followed")
+            beyond[kind] = sorted(set(asked) - set(starts))
+        return beyond
+
+    def test_a_chain_stops_before_the_hop_that_acts(self):
+        self.assertEqual(self.led_on(_ACTS), {kind: [] for kind in _LED_BY})
+
+    def test_a_chain_goes_on_where_nothing_acts_or_only_a_token_says_whose(self):
+        harmless = ["/next?a=1", f"/click?x={_TOKEN}"]
+        self.assertEqual(self.led_on(harmless), {kind: sorted(harmless) for kind in _LED_BY})
+
+    def test_no_hop_comes_to_what_a_list_header_holds(self):
+        acts = [f"/list/off?k={_TOKEN}", "/list/off?other=1", "/list/help?a=1",
+                f"/other/{_TOKEN}/x?a=1"]
+        self.assertEqual(self.led_on(acts, headers=_LIST), {kind: [] for kind in _LED_BY})
 
     def test_no_later_site_is_told_who_got_the_mail(self):
         reader = b"bob@test.example"
@@ -176,6 +220,17 @@ class NoHarm(SystemTest):
                 start = f"/calls/{number}"
                 button = self.here(f'<a class="button" role="button" href="{_SITE}{path}">{text}</a>')
                 self.site.page(start, pages.ok(f"<!doctype html><title>x</title><p>{button}"))
+                self.assertEqual(self.asked(_anchor(start, "Read more")), [start])
+        speaks = {"title": "<title>Unsubscribe</title><p>{}",
+                  "heading": "<title>x</title><h1>Press to unsubscribe</h1>{}",
+                  "another call": "<title>x</title>{}" + self.here(
+                      f'<a class="button" href="{_SITE}/n/8">Cancel my order</a>'),
+                  "answers": "<title>x</title>{}" + self.here(f'<a href="{_SITE}/n/7">Tea</a>')}
+        go_on = self.here(f'<a class="button" role="button" href="{_SITE}/n/9">Continue</a>')
+        for name, page in speaks.items():
+            with self.subTest(name):
+                start = f"/speaks/{name.replace(' ', '-')}"
+                self.site.page(start, pages.ok("<!doctype html>" + page.format(go_on)))
                 self.assertEqual(self.asked(_anchor(start, "Read more")), [start])
         start = "/calls/harmless"
         button = self.here(f'<a class="button" role="button" href="{_SITE}/next">View document</a>')

@@ -46,6 +46,11 @@ TEST(MediaKind, IsWhatABrowserDoesWithIt) {
       {"", "PK\x03\x04", MediaKind::kDownload},
       {"", "%PDF-1.4\x01", MediaKind::kShown},
       {"garbage", "<html>", MediaKind::kHtml},
+      {"*/*", "<html>", MediaKind::kHtml},
+      {"Unknown/Unknown; charset=x", "<html>", MediaKind::kHtml},
+      {"application/unknown", "<html>", MediaKind::kHtml},
+      {"application/unknown", "PK\x03\x04", MediaKind::kDownload},
+      {"application/unknown-too", "<html>", MediaKind::kDownload},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(std::string(c.type) + "|" + c.body);

@@ -99,6 +99,14 @@ TEST(ResponseReader, JoinsFoldedLines) {
   EXPECT_EQ(*reader.response().Header("REFRESH"), "0; url=/b");
 }
 
+TEST(FetchResponse, OfTwoContentTypesTheLastCounts) {
+  FetchResponse two;
+  two.headers = {
+      {"Content-Type", "text/plain"}, {"A", "1"}, {"content-type", "text/html"}, {"a", "2"}};
+  EXPECT_EQ(*two.Header("Content-Type"), "text/html");
+  EXPECT_EQ(*two.Header("A"), "1");
+}
+
 TEST(ResponseReader, ARedirectNeedsNoBody) {
   for (const char* status : {"301 a", "302 a", "303 a", "307 a", "308 a"}) {
     SCOPED_TRACE(status);

@@ -369,6 +369,7 @@ TEST_F(TraceRunTest, RecordsWrappersItDidNotRequest) {
 
 TEST_F(TraceRunTest, StopsBeforeARequestThatWouldAct) {
   for (const char* act : {"http://b.example/unsubscribe?u=1", "http://b.example/rsvp",
+                          "http://b.example/vote?id=3", "http://b.example/verify?code=123456",
                           "https://www.google.com/url?q=http://b.example/opt-out"}) {
     SCOPED_TRACE(act);
     fetcher.asked.clear();
@@ -409,6 +410,31 @@ TEST_F(TraceRunTest, TellsNoLaterHopWhoGotTheMail) {
       Answer(302, {{"Location", "http://b.example/x?e=reader"}})};
   fetcher.site["http://b.example/x?e=reader"] = {Html("hello")};
   EXPECT_EQ(end_of("http://a.example/?e=reader"), "landed: ");
+}
+
+TEST_F(TraceRunTest, NoHopComesToWhatAListHeaderHolds) {
+  Link link;
+  link.url = "https://b.example/off?k=k7Gq2mX9vB4tR8sW1zLpQ6";
+  link.places = {{PlaceKind::kHeader, "List-Unsubscribe", "header", ""}};
+  const auto headers = std::make_shared<const HeaderUrls>(std::vector<Link>{link});
+  const auto asked_for = [&](const FetchResponse& first) {
+    fetcher.asked.clear();
+    fetcher.site["http://a.example/"] = {first};
+    TraceRun::Start({fetcher, resolver, web, timers, guard, own, gate, suffixes, options},
+                    {"http://a.example/", "", Plan::kFetch, nullptr, headers}, policy,
+                    [&](Finding finding) { told = std::move(finding); });
+    fetcher.DeliverAll();
+    return fetcher.asked.size();
+  };
+  for (const std::string act :
+       {link.url.c_str(), "http://b.example/off", "https://b.example/off?k=1",
+        "http://c.example/k7Gq2mX9vB4tR8sW1zLpQ6/x"}) {
+    SCOPED_TRACE(act);
+    EXPECT_EQ(asked_for(Answer(302, {{"Location", act}})), 1U);
+    EXPECT_TRUE(told->chain.detail.starts_with("opt-out: ")) << told->chain.detail;
+    EXPECT_EQ(asked_for(Html("<script>location = '" + act + "'</script>")), 1U);
+  }
+  EXPECT_EQ(asked_for(Answer(302, {{"Location", "https://b.example/offer?k=1"}})), 2U);
 }
 
 TEST_F(TraceRunTest, GivesEachHopItsTimeAndTheChainItsOwn) {

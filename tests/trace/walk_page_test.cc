@@ -113,7 +113,7 @@ TEST_F(WalkPageTest, IsNotCleanWhereOnlyScriptsShowWhatIsThere) {
     SCOPED_TRACE(html);
     EXPECT_EQ(After(html), "script-opaque: script-redirect-opaque");
   }
-  FetchResponse cut = Html("<p>Wait</p><!--" + std::string(100'000, ' '));
+  FetchResponse cut = Html("<p>Wait</p><!--" + std::string(std::size_t{1} << 20, ' '));
   cut.body_cut = true;
   Walk walk(ParseUrl("http://a.example/").value(), suffixes, {});
   walk.Begin();

@@ -275,7 +275,18 @@ TEST_F(WalkTest, PressesNoButtonUnlessToldToAndAllowed) {
       {"<a class=btn href=//b.example/x?token=c2VjcmV0LXRva2VuLTEyMzQ1Njc4OTA>Go</a>", 1, "landed"},
       {"<a class=btn href=http://a.example/>Again</a>", 1, "landed"},
       {button, 1, "http://b.example/doc"},
-      {"<a class=btn href=//b.example/x>Unsubscribe</a>" + button, 1, "http://b.example/doc"},
+      {"<a class=btn href=//b.example/x>Unsubscribe</a>" + button, 1, "landed"},
+      {"<title>Unsubscribe</title>" + button, 1, "landed"},
+      {"<h1>Press to <b>unsubscribe</b></h1>" + button, 1, "landed"},
+      {"<h2>Cancel order</h2><a class=btn href=//b.example/n/9>Continue</a>", 1, "landed"},
+      {"<h1>Confirm your address</h1><a class=btn href=//b.example/n?u=9>Continue</a>", 1,
+       "landed"},
+      {"<a class=btn href=//b.example/q/1>Tea</a><a class=btn href=//b.example/q/2>Milk</a>", 1,
+       "landed"},
+      {"<a class=btn href=/q?o=a>Tea</a><a href=/q?o=b>Milk</a>", 1, "landed"},
+      {"<h1>Your document</h1><a class=btn href=//b.example/q/1>Tea</a>"
+       "<a class=btn href=//b.example/q/1>Tea again</a>",
+       1, "http://b.example/q/1"},
   };
   for (const auto& c : cases) {
     SCOPED_TRACE(c.html + " depth " + std::to_string(c.depth));
