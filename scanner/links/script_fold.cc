@@ -135,7 +135,7 @@ ScriptRun Folder::RunAt(std::size_t at) const {
 }
 
 void Folder::Act(ScriptAct::Kind kind, std::string text) {
-  result_.acts.push_back({kind, std::move(text), RunAt(used_at_), sources_[source_].script});
+  result_.acts.push_back({kind, std::move(text), false, RunAt(used_at_), sources_[source_].script});
 }
 
 // A value that only a run would know, where it matters.

@@ -223,13 +223,15 @@ TEST(ScriptFold, ReadsWhatAScriptDoesWithoutAUrl) {
     const char* script;
     Kind kind;
     const char* text;
+    bool exact = false;
   } cases[] = {
       {"document.forms[0].submit()", Kind::kSubmit, "0"},
-      {"document.getElementById('f').submit()", Kind::kSubmit, "f"},
+      {"document.forms['f'].submit()", Kind::kSubmit, "f", true},
+      {"document.getElementById('f').submit()", Kind::kSubmit, "f", true},
       {"document.login.requestSubmit()", Kind::kSubmit, "login"},
       {"$('#f').submit()", Kind::kSubmit, "f"},
       {"HTMLFormElement.prototype.submit.call(f)", Kind::kSubmit, "f"},
-      {"document.getElementById('a').click()", Kind::kPress, "a"},
+      {"document.getElementById('a').click()", Kind::kPress, "a", true},
       {"location.reload()", Kind::kReload, ""},
       {"location.reload(true)", Kind::kReload, ""},
       {"location = location", Kind::kReload, ""},
@@ -241,7 +243,7 @@ TEST(ScriptFold, ReadsWhatAScriptDoesWithoutAUrl) {
     SCOPED_TRACE(c.script);
     const FoldedScript read = FoldScript(c.script);
     ASSERT_EQ(read.acts.size(), 1U);
-    EXPECT_EQ(read.acts[0], (ScriptAct{c.kind, c.text, {}, 0}));
+    EXPECT_EQ(read.acts[0], (ScriptAct{c.kind, c.text, c.exact, {}, 0}));
   }
   EXPECT_TRUE(FoldScript("document.cookie = 'a=' + Math.random()").acts.empty());
 }
