@@ -89,7 +89,7 @@ class Folder {
   void Assign(std::size_t sign, const ScriptValue& value);
   void Emit(const ScriptValue& value, ScriptMove how);
   void ReadUnknown(std::size_t at);
-  void Act(ScriptAct::Kind kind, std::string text);
+  void Act(ScriptAct::Kind kind, std::string text, bool exact = false);
   ScriptRun RunAt(std::size_t at) const;
   bool Spend(std::size_t bytes);
 
@@ -116,7 +116,7 @@ std::vector<Source> Folder::Run() {
   for (std::size_t at = 1; at < tokens_.size() && result_.complete; ++at) {
     if (Is(at - 1, kBetweenScripts.text)) ++source_;
     used_at_ = at - 1;
-    if (auto act = ScriptActAt(tokens_, at)) Act(act->kind, std::move(act->text));
+    if (auto act = ScriptActAt(tokens_, at)) Act(act->kind, std::move(act->text), act->exact);
     if (IsLocationAlias(tokens_, at) && RunAt(at).when != ScriptRun::When::kNever)
       result_.unread = true;
     if (!BeginsValue(at)) continue;
@@ -134,8 +134,8 @@ ScriptRun Folder::RunAt(std::size_t at) const {
   return Within(sources_[std::min(source_, sources_.size() - 1)].run, flow_.At(at));
 }
 
-void Folder::Act(ScriptAct::Kind kind, std::string text) {
-  result_.acts.push_back({kind, std::move(text), false, RunAt(used_at_), sources_[source_].script});
+void Folder::Act(ScriptAct::Kind kind, std::string text, bool exact) {
+  result_.acts.push_back({kind, std::move(text), exact, RunAt(used_at_), sources_[source_].script});
 }
 
 // A value that only a run would know, where it matters.
