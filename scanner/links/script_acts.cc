@@ -11,11 +11,6 @@ namespace {
 using Kind = ScriptToken::Kind;
 using Tokens = std::vector<ScriptToken>;
 
-template <std::size_t N>
-bool IsOneOf(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 bool IsKind(const Tokens& tokens, std::size_t at, Kind kind) {
   return at < tokens.size() && tokens[at].kind == kind;
 }

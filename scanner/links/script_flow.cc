@@ -11,11 +11,6 @@ namespace {
 
 using Kind = ScriptToken::Kind;
 
-template <std::size_t N>
-bool IsOneOf(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 constexpr std::array<std::string_view, 5> kGuards = {"if", "while", "for", "switch", "catch"};
 // Call what they are given.
 constexpr std::array<std::string_view, 12> kCallers = {"setTimeout",

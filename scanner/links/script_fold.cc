@@ -16,11 +16,6 @@ namespace {
 
 using Kind = ScriptToken::Kind;
 
-template <std::size_t N>
-bool IsOneOf(std::string_view name, const std::array<std::string_view, N>& names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 bool IsWebUrl(std::string_view text) {
   return StartsWithIgnoreCase(text, "http://") || StartsWithIgnoreCase(text, "https://");
 }

@@ -2,6 +2,8 @@
 // regular expressions are passed over. Pure, linear, any thread.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -18,6 +20,11 @@ struct ScriptToken {
 
 // Views into `script`; signs are "+=", "==", "=>" and single characters.
 std::vector<ScriptToken> TokenizeScript(std::string_view script);
+
+template <std::size_t N>
+bool IsOneOf(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 bool IsSign(const std::vector<ScriptToken>& tokens, std::size_t at, std::string_view sign);
 
