@@ -87,7 +87,9 @@ bool EndsAsZip(std::string_view bytes) {
   std::string_view tail =
       bytes.substr(bytes.size() - std::min(bytes.size(), kEndRecord + kLongestComment));
   // From one rare last byte to the one before: text, which most leaves are, has none.
-  while (const void* last = memrchr(tail.data(), kMagic.back(), tail.size())) {
+  while (!tail.empty()) {
+    const void* last = memrchr(tail.data(), kMagic.back(), tail.size());
+    if (last == nullptr) return false;
     tail = tail.substr(0, static_cast<std::size_t>(static_cast<const char*>(last) - tail.data()));
     if (tail.ends_with(kMagic.substr(0, kMagic.size() - 1))) return true;
   }

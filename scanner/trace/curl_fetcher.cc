@@ -88,7 +88,10 @@ Status CurlFetcher::Multi::Open() {
 }
 
 void CurlFetcher::Multi::Start(FetchRequest request, Done done) {
-  CurlHandle idle = TakeIdle();
+  // libcurl loses the memory of a handle's own TLS sessions where it is given those of a chain:
+  // such handles are always new.
+  const bool own = request.url.scheme != "https";
+  CurlHandle idle = own ? TakeIdle() : CurlHandle(curl_easy_init());
   if (!idle) throw std::bad_alloc();
   auto exchange =
       std::make_unique<CurlExchange>(common_, std::move(idle), std::move(request), std::move(done));
@@ -173,7 +176,8 @@ void CurlFetcher::Multi::Finish(CURL* handle, CURLcode code) {
   curl_multi_remove_handle(multi_.get(), handle);
   FetchResponse response = exchange->Finish(code);
   CurlHandle used = exchange->TakeHandle();
-  if (idle_.size() < kIdleHandles) idle_.push_back(std::move(used));
+  const bool own = !response.shared;
+  if (own && idle_.size() < kIdleHandles) idle_.push_back(std::move(used));
   exchange->done()(std::move(response));
 }
 
