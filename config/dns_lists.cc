@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -162,14 +161,7 @@ DnsListOptions ReadList(const YamlNode& node, const Reading& reading) {
 }
 
 void ReadLists(const YamlNode& node, const Reading& reading, Options& options) {
-  if (!IsList(node, reading)) return;
-  std::set<std::string> names;
-  for (const YamlNode& item : node.items) {
-    DnsListOptions list = ReadList(item, reading);
-    const bool is_new = list.name.empty() || names.insert(list.name).second;
-    if (!is_new) reading.Complain(item, "a second list is named " + Quoted(list.name));
-    options.reputation.dns_lists.push_back(std::move(list));
-  }
+  ReadNamed(node, "list", reading, ReadList, options.reputation.dns_lists);
 }
 
 std::string ShowTable(const ListTable& table) {

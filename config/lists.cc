@@ -1,7 +1,5 @@
 #include "config/lists.h"
 
-#include <set>
-
 #include "config/codecs.h"
 #include "config/keys.h"
 #include "config/structures.h"
@@ -184,14 +182,7 @@ ListOptions ReadList(const YamlNode& node, const Reading& reading) {
 }
 
 void ReadLists(const YamlNode& node, const Reading& reading, Options& options) {
-  if (!IsList(node, reading)) return;
-  std::set<std::string> names;
-  for (const YamlNode& item : node.items) {
-    ListOptions list = ReadList(item, reading);
-    const bool is_new = list.name.empty() || names.insert(list.name).second;
-    if (!is_new) reading.Complain(item, "a second list is named " + Quoted(list.name));
-    options.reputation.lists.push_back(std::move(list));
-  }
+  ReadNamed(node, "list", reading, ReadList, options.reputation.lists);
 }
 
 std::string ShowList(const ListOptions& list) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <string_view>
 
 #include "base/text.h"
@@ -79,18 +78,12 @@ class RuleReader {
 
   Rule Read(const YamlNode& node) const {
     Rule rule;
-    if (node.kind != YamlNode::Kind::kMap) {
-      reading_.Complain(node, "expected {name: ..., points: ..., when: {...}}, found " +
-                                  std::string(node.What()));
-      return rule;
-    }
+    if (!IsMap(node, "{name: ..., points: ..., when: {...}}", reading_)) return rule;
     for (const std::size_t i :
          KnownKeys(node, {"name", "description", "points", "action", "when"}, reading_.problems)) {
       ReadKey(node.keys[i].text, node.items[i], rule);
     }
-    for (const std::string_view key : {"name", "when"}) {
-      if (!node.Find(key)) reading_.Complain(node, Quoted(key) + " is missing");
-    }
+    RequireKeys(node, {"name", "when"}, reading_);
     const bool both = node.Find("points") && node.Find("action");
     const bool neither = !node.Find("points") && !node.Find("action");
     if (both || neither) reading_.Complain(node, R"(a rule has either "points" or an "action")");
@@ -175,8 +168,7 @@ class RuleReader {
   void ReadText(const YamlNode& node,
                 const std::function<Status(std::string_view)>& check,
                 std::string& into) const {
-    if (auto value = ReadScalar(Text("single value", "", check), node, reading_))
-      into = *std::move(value);
+    ReadInto(Text("single value", "", check), node, reading_, into);
   }
 
   static std::vector<std::string_view> Words() {
@@ -195,20 +187,14 @@ class RuleReader {
   const Reading& reading_;
 };
 
+Rule ReadRule(const YamlNode& node, const Reading& reading) {
+  return RuleReader(reading).Read(node);
+}
+
 void ReadRules(const YamlNode& node, const Reading& reading, Options& options) {
-  if (node.kind != YamlNode::Kind::kList) {
-    reading.Complain(node, "expected a list such as [...], found " + std::string(node.What()));
-    return;
-  }
   const std::size_t before = reading.problems.size();
   std::vector<Rule> rules;
-  std::set<std::string> names;
-  for (const YamlNode& item : node.items) {
-    Rule rule = RuleReader(reading).Read(item);
-    const bool is_new = rule.name.empty() || names.insert(rule.name).second;
-    if (!is_new) reading.Complain(item, "a second rule is named " + Quoted(rule.name));
-    rules.push_back(std::move(rule));
-  }
+  ReadNamed(node, "rule", reading, ReadRule, rules);
   if (rules.empty() || reading.problems.size() > before) return;
   auto set = RuleSet::Compile(std::move(rules));
   if (set.ok()) {
