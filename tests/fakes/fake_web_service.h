@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scanner/trace/web_service.h"
@@ -15,6 +16,18 @@ class FakeWebService final : public WebService {
     return FetchResponse{};  // unreachable
   };
   std::vector<WebRequest> asked;
+
+  // From now on everything is answered so.
+  void Serve(int status,
+             const std::string& body,
+             const std::vector<std::pair<std::string, std::string>>& headers = {}) {
+    FetchResponse response;
+    response.outcome = FetchResponse::Outcome::kAnswered;
+    response.status = status;
+    response.body = body;
+    response.headers = headers;
+    answer = [response](const WebRequest&) { return response; };
+  }
 
   void Get(WebRequest request, Fetcher::Done done) override {
     asked.push_back(request);

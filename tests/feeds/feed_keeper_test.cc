@@ -24,20 +24,7 @@ class FeedKeeperTest : public testing::Test {
     options.name = "evil";
     options.url = "https://a.example/feed.txt";
     options.file = directory / "evil.list";
-    Serve(200, "evil.example\n");
-  }
-
-  void Serve(int status,
-             std::string body,
-             std::vector<std::pair<std::string, std::string>> headers = {}) {
-    web.answer = [=](const WebRequest&) {
-      FetchResponse response;
-      response.outcome = FetchResponse::Outcome::kAnswered;
-      response.status = status;
-      response.body = body;
-      response.headers = headers;
-      return response;
-    };
+    web.Serve(200, "evil.example\n");
   }
 
   void Start() {
@@ -71,7 +58,7 @@ TEST_F(FeedKeeperTest, KeepsTheCopyWhenNothingUsableComes) {
   ASSERT_EQ(Copy(), "evil.example\n");
   for (const int status : {200, 403, 500}) {
     SCOPED_TRACE(status);
-    Serve(status, "<html>");
+    web.Serve(status, "<html>");
     Advance(options.every);
     EXPECT_EQ(Copy(), "evil.example\n");
   }
@@ -82,7 +69,7 @@ TEST_F(FeedKeeperTest, FetchesAtOnceWithoutACopyAndThenInItsTime) {
   EXPECT_EQ(web.asked.size(), 1U);
   Advance(options.every - Seconds(1));
   EXPECT_EQ(web.asked.size(), 1U);
-  Serve(200, "worse.example\n");
+  web.Serve(200, "worse.example\n");
   Advance(Seconds(1));
   EXPECT_EQ(web.asked.size(), 2U);
   EXPECT_EQ(Copy(), "worse.example\n");
@@ -103,10 +90,10 @@ TEST_F(FeedKeeperTest, DoesNotFetchAgainAtEachStart) {
 }
 
 TEST_F(FeedKeeperTest, AsksOnlyForWhatIsNew) {
-  Serve(200, "evil.example\n", {{"ETag", "\"1\""}});
+  web.Serve(200, "evil.example\n", {{"ETag", "\"1\""}});
   Start();
   EXPECT_TRUE(web.asked[0].headers.empty());
-  Serve(304, "");
+  web.Serve(304, "");
   Advance(options.every);
   ASSERT_EQ(web.asked.size(), 2U);
   EXPECT_EQ(web.asked[1].headers, std::vector<std::string>{"If-None-Match: \"1\""});
@@ -116,21 +103,21 @@ TEST_F(FeedKeeperTest, AsksOnlyForWhatIsNew) {
 }
 
 TEST_F(FeedKeeperTest, ComesBackSoonerAfterAFailureAndTellsOfItOnce) {
-  Serve(500, "");
+  web.Serve(500, "");
   Start();
   Advance(kShortestFeedPause);
   Advance(kShortestFeedPause * 2);
   EXPECT_EQ(web.asked.size(), 3U);
   ASSERT_EQ(news.size(), 1U);
   EXPECT_NE(news[0].find("500"), std::string::npos);
-  Serve(200, "evil.example\n");
+  web.Serve(200, "evil.example\n");
   Advance(kShortestFeedPause * 4);
   EXPECT_EQ(news.back(), "it answers again");
 }
 
 TEST_F(FeedKeeperTest, TellsOnceThatTheCopyGrewOld) {
   Start();
-  Serve(500, "");
+  web.Serve(500, "");
   for (int hours = 0; hours < 60; ++hours)
     Advance(Seconds(3600));
   std::size_t old = 0;
@@ -140,7 +127,7 @@ TEST_F(FeedKeeperTest, TellsOnceThatTheCopyGrewOld) {
 }
 
 TEST_F(FeedKeeperTest, FollowsAFewRedirectsAndNoMore) {
-  Serve(302, "", {{"Location", "/again"}});
+  web.Serve(302, "", {{"Location", "/again"}});
   Start();
   EXPECT_EQ(web.asked.size(), static_cast<std::size_t>(kMaxFeedRedirects) + 1);
   EXPECT_EQ(Copy(), "");

@@ -59,17 +59,8 @@ class DomainAgeTest : public testing::Test {
     options.clock = [this] { return now; };
     options.wall = [] { return WallTime(std::chrono::sys_days{std::chrono::year(2026) / 6 / 10}); };
     source = std::make_unique<DomainAge>(options);
-    Serve(200, R"({"events": [{"eventAction": "registration",
+    web.Serve(200, R"({"events": [{"eventAction": "registration",
                                "eventDate": "2026-06-05T10:00:00Z"}]})");
-  }
-  void Serve(int status, std::string body) {
-    web.answer = [status, body = std::move(body)](const WebRequest&) {
-      FetchResponse response;
-      response.outcome = FetchResponse::Outcome::kAnswered;
-      response.status = status;
-      response.body = body;
-      return response;
-    };
   }
   Standing Ask(const std::string& domain) {
     Standing told;
@@ -112,7 +103,7 @@ TEST_F(DomainAgeTest, IsGentleWithARegistry) {
   Ask("b.example");
   EXPECT_EQ(web.asked.size(), 1U);
   now += kRdapPause;
-  Serve(429, "");
+  web.Serve(429, "");
   Ask("b.example");
   EXPECT_EQ(web.asked.size(), 2U);
   now += kRdapRest - Seconds(1);
@@ -124,7 +115,7 @@ TEST_F(DomainAgeTest, IsGentleWithARegistry) {
 }
 
 TEST_F(DomainAgeTest, WhatTheRegistryDoesNotSayIsUnknown) {
-  Serve(404, "");
+  web.Serve(404, "");
   Ask("gone.example");
   EXPECT_EQ(Ask("gone.example").result, Result::kUnknown);
   EXPECT_EQ(web.asked.size(), 1U);

@@ -98,17 +98,7 @@ class SafeBrowsingTest : public testing::Test {
     options.key = "secret";
     options.clock = [this] { return now; };
     source = SafeBrowsing::Create(options);
-    Serve(200, "");
-  }
-
-  void Serve(int status, std::string body) {
-    web.answer = [status, body = std::move(body)](const WebRequest&) {
-      FetchResponse response;
-      response.outcome = FetchResponse::Outcome::kAnswered;
-      response.status = status;
-      response.body = body;
-      return response;
-    };
+    web.Serve(200, "");
   }
 
   std::vector<Standing> Ask(const std::string& url) {
@@ -151,7 +141,7 @@ TEST_F(SafeBrowsingTest, IsNeverCleanWhenTheServiceFails) {
                {200, "<html>", Result::kUnknown}};
   for (const auto& [status, body, result] : cases) {
     SCOPED_TRACE(status);
-    Serve(status, body);
+    web.Serve(status, body);
     EXPECT_EQ(Ask("http://b.example/").at(0).result, result);
     now += kRestOfService;
   }
@@ -160,18 +150,18 @@ TEST_F(SafeBrowsingTest, IsNeverCleanWhenTheServiceFails) {
 }
 
 TEST_F(SafeBrowsingTest, RestsAfterAFailure) {
-  Serve(403, "");
+  web.Serve(403, "");
   Ask("http://b.example/");
   Ask("http://b.example/");
   EXPECT_EQ(web.asked.size(), 1U);
-  Serve(200, "");
+  web.Serve(200, "");
   now += kRestOfService;
   EXPECT_EQ(Ask("http://b.example/").at(0).result, Result::kNotListed);
   EXPECT_EQ(web.asked.size(), 2U);
 }
 
 TEST_F(SafeBrowsingTest, ListsAUrlByAnyOfItsExpressions) {
-  Serve(200, AnswerOf({{HashOf("b.example/in/"), {{2}}}, {HashOf("other.example/"), {{1}}}}));
+  web.Serve(200, AnswerOf({{HashOf("b.example/in/"), {{2}}}, {HashOf("other.example/"), {{1}}}}));
   const auto standings = Ask("http://a.b.example/in/x.html?q");
   ASSERT_EQ(standings.size(), 1U);
   EXPECT_EQ(standings[0].result, Result::kListed);
@@ -182,12 +172,12 @@ TEST_F(SafeBrowsingTest, ListsAUrlByAnyOfItsExpressions) {
 TEST_F(SafeBrowsingTest, AHashThatOnlyBeginsAlikeListsNobody) {
   std::string other = HashOf("b.example/");
   other.back() = static_cast<char>(other.back() ^ 1);
-  Serve(200, AnswerOf({{other, {{2}}}}));
+  web.Serve(200, AnswerOf({{other, {{2}}}}));
   EXPECT_EQ(Ask("http://b.example/").at(0).result, Result::kNotListed);
 }
 
 TEST_F(SafeBrowsingTest, AsksOfAPrefixOnceInItsLife) {
-  Serve(200, AnswerOf({{HashOf("b.example/bad"), {{1}}}}, 60));
+  web.Serve(200, AnswerOf({{HashOf("b.example/bad"), {{1}}}}, 60));
   Ask("http://b.example/bad");
   EXPECT_EQ(Ask("http://b.example/bad").at(0).result, Result::kListed);
   EXPECT_EQ(Ask("http://b.example/").at(0).result, Result::kNotListed);
