@@ -93,6 +93,10 @@ std::optional<std::string> ParseHost(std::string_view input, std::vector<Oddity>
   return domain;
 }
 
+bool LooksLikeAddress(std::string_view host) {
+  return host.starts_with('[') || IpAddress::Parse(host).has_value();
+}
+
 std::optional<IpAddress> AddressOfHost(std::string_view host) {
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   return IpAddress::Parse(host);

@@ -20,6 +20,9 @@ std::optional<std::string> ParseHost(std::string_view input,
 // The host parser for all other schemes: percent-encodes instead of mapping.
 std::optional<std::string> ParseOpaqueHost(std::string_view input);
 
+// Looks like an address: in brackets, or IPv4. For cookies and HSTS, which know names alone.
+bool LooksLikeAddress(std::string_view host);
+
 // The address a host is, as in Url::host ("192.0.2.1", "[::1]"); nullopt: it is a name.
 std::optional<IpAddress> AddressOfHost(std::string_view host);
 

@@ -28,6 +28,8 @@ struct HtmlToken {
 
   // The attribute's value, or nullptr. `name` in lower case.
   const std::string* Find(std::string_view name) const;
+  // The same as text; empty where it has none.
+  std::string_view Value(std::string_view name) const;
 };
 
 // Stops attribute floods: further attributes of one tag, duplicates included, are read and dropped.

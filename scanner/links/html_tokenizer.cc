@@ -37,6 +37,11 @@ const std::string* HtmlToken::Find(std::string_view name) const {
   return found == attributes.end() ? nullptr : &found->value;
 }
 
+std::string_view HtmlToken::Value(std::string_view name) const {
+  const std::string* value = Find(name);
+  return value == nullptr ? std::string_view{} : std::string_view(*value);
+}
+
 HtmlTokenizer::HtmlTokenizer(std::string_view input, HtmlTokenizerOptions options)
     : input_(input),
       options_(std::move(options)),

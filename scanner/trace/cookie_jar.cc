@@ -5,6 +5,7 @@
 
 #include "base/ip.h"
 #include "base/text.h"
+#include "scanner/links/host.h"
 
 namespace linkmilter {
 namespace {
@@ -15,14 +16,10 @@ std::string HostOf(const Url& url) {
   return host;
 }
 
-bool IsAddress(std::string_view host) {
-  return host.starts_with('[') || IpAddress::Parse(host).has_value();
-}
-
 // RFC 6265, 5.1.3.
 bool DomainMatches(std::string_view host, std::string_view domain) {
   if (host == domain) return true;
-  return !IsAddress(host) && host.size() > domain.size() && host.ends_with(domain) &&
+  return !LooksLikeAddress(host) && host.size() > domain.size() && host.ends_with(domain) &&
          host[host.size() - domain.size() - 1] == '.';
 }
 
@@ -118,7 +115,7 @@ bool CookieJar::TakeDomain(std::string_view value, const Url& url, Cookie& cooki
   if (value.empty()) return true;
   const std::string domain = AsciiLower(value);
   const std::string host = HostOf(url);
-  if (IsAddress(host) || suffixes_->RegistrableDomain(domain).empty()) {
+  if (LooksLikeAddress(host) || suffixes_->RegistrableDomain(domain).empty()) {
     // A public suffix or an address may only name itself.
     return domain == host;
   }

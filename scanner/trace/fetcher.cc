@@ -15,4 +15,9 @@ const std::string* FetchResponse::Header(std::string_view name) const {
   return found;
 }
 
+std::string_view FetchResponse::HeaderText(std::string_view name) const {
+  const std::string* value = Header(name);
+  return value == nullptr ? std::string_view{} : std::string_view(*value);
+}
+
 }  // namespace linkmilter

@@ -71,6 +71,8 @@ struct FetchResponse {
   // The first header of that name (case-insensitive), or nullptr; of Content-Type the last one
   // (fetch.spec.whatwg.org, "extract a MIME type").
   const std::string* Header(std::string_view name) const;
+  // The same as text; empty where there is none.
+  std::string_view HeaderText(std::string_view name) const;
 };
 
 class Fetcher {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/ip.h"
 #include "base/text.h"
 
 namespace linkmilter {
@@ -44,8 +43,8 @@ std::optional<Policy> ParsePolicy(std::string_view header) {
   return aged ? std::optional(policy) : std::nullopt;
 }
 
-bool IsAddress(std::string_view host) {
-  return host.empty() || host.starts_with('[') || IpAddress::Parse(host).has_value();
+bool IsName(std::string_view host) {
+  return !host.empty() && !LooksLikeAddress(host);
 }
 
 std::string_view HostOf(const Url& url) {
@@ -58,7 +57,7 @@ std::string_view HostOf(const Url& url) {
 
 void HstsHosts::Learn(const Url& url, std::string_view header) {
   const std::string_view host = HostOf(url);
-  if (url.scheme != "https" || IsAddress(host)) return;
+  if (url.scheme != "https" || !IsName(host)) return;
   const auto policy = ParsePolicy(header);
   if (!policy) return;
   if (!policy->lasts) {
@@ -69,7 +68,7 @@ void HstsHosts::Learn(const Url& url, std::string_view header) {
 }
 
 bool HstsHosts::Wants(std::string_view host) const {
-  if (IsAddress(host)) return false;
+  if (!IsName(host)) return false;
   if (hosts_.contains(host)) return true;
   for (std::size_t dot = host.find('.'); dot != std::string_view::npos; dot = host.find('.')) {
     host.remove_prefix(dot + 1);

@@ -20,11 +20,6 @@ namespace {
 
 constexpr std::size_t kMaxTypeBytes = 100;
 
-std::string_view HeaderOf(const FetchResponse& response, std::string_view name) {
-  const std::string* value = response.Header(name);
-  return value == nullptr ? std::string_view{} : std::string_view(*value);
-}
-
 // Header first, then the document's own word.
 std::string_view CharsetOf(std::string_view content_type, std::string_view body) {
   constexpr std::string_view kName = "charset=";
@@ -39,7 +34,7 @@ std::string_view CharsetOf(std::string_view content_type, std::string_view body)
 Landing ReadBytes(const FetchResponse& response) {
   Landing landing;
   landing.content_type =
-      CutToValidUtf8(MediaType(HeaderOf(response, "content-type")), kMaxTypeBytes);
+      CutToValidUtf8(MediaType(response.HeaderText("content-type")), kMaxTypeBytes);
   landing.real_type = TypeByBytes(response.body);
   landing.body_bytes = response.body.size();
   return landing;
@@ -47,12 +42,12 @@ Landing ReadBytes(const FetchResponse& response) {
 
 // `buffer` holds what had to be decoded.
 std::string_view HtmlOf(const FetchResponse& response, std::string& buffer) {
-  const std::string_view type = HeaderOf(response, "content-type");
+  const std::string_view type = response.HeaderText("content-type");
   return DecodeCharset(response.body, CharsetOf(type, response.body), buffer);
 }
 
 bool IsXml(const FetchResponse& response) {
-  return MediaType(HeaderOf(response, "content-type")).ends_with("xml");
+  return MediaType(response.HeaderText("content-type")).ends_with("xml");
 }
 
 Link LinkOf(const CallToAction& call,
@@ -95,7 +90,7 @@ Landing ReadLanding(const FetchResponse& response,
                     const SuffixList& suffixes) {
   Landing landing = ReadBytes(response);
   if (response.body_unreadable) return landing;
-  if (MediaKindOf(HeaderOf(response, "content-type"), response.body) == MediaKind::kHtml) {
+  if (MediaKindOf(response.HeaderText("content-type"), response.body) == MediaKind::kHtml) {
     AddPage(response, page_url, suffixes, landing);
   } else {
     landing.challenge = ChallengeOf(response, {});
@@ -126,7 +121,7 @@ std::vector<CallToAction> CallsToPress(const FetchResponse& response,
 Landing ReadDownload(const FetchResponse& response, const Url& page_url) {
   Landing landing = ReadBytes(response);
   landing.file =
-      ReadSavedFile(SavedName(HeaderOf(response, "content-disposition"), page_url), response.body);
+      ReadSavedFile(SavedName(response.HeaderText("content-disposition"), page_url), response.body);
   return landing;
 }
 

@@ -8,11 +8,6 @@
 
 namespace linkmilter {
 
-std::string_view ValueOf(const HtmlToken& tag, std::string_view name) {
-  const std::string* value = tag.Find(name);
-  return value == nullptr ? std::string_view{} : std::string_view(*value);
-}
-
 FormReader::FormReader(const Url& page_url, const SuffixList& suffixes)
     : page_url_(page_url), suffixes_(suffixes) {}
 
@@ -27,13 +22,13 @@ void FormReader::TakeStart(const HtmlToken& tag, const Url& base, bool hidden) {
   const std::string& name = tag.text;
   if (name == "form" && !form_) {  // forms do not nest
     form_.emplace();
-    form_->target = TargetAt(ValueOf(tag, "action"), ValueOf(tag, "method"), base);
+    form_->target = TargetAt(tag.Value("action"), tag.Value("method"), base);
   }
   if (name == "input" || name == "textarea" || name == "select") TakeField(tag, hidden);
   // A button may send its form elsewhere than the form says.
   const bool button = (name == "button" || name == "input") && tag.Find("formaction") != nullptr;
   if (button && form_ && form_->others.size() < kMaxForms) {
-    form_->others.push_back(TargetAt(ValueOf(tag, "formaction"), ValueOf(tag, "formmethod"), base));
+    form_->others.push_back(TargetAt(tag.Value("formaction"), tag.Value("formmethod"), base));
   }
 }
 
@@ -74,7 +69,7 @@ FormTarget FormReader::TargetAt(std::string_view action, std::string_view method
 }
 
 void FormReader::TakeField(const HtmlToken& tag, bool hidden) {
-  const std::string type = AsciiLower(TrimAscii(ValueOf(tag, "type")));
+  const std::string type = AsciiLower(TrimAscii(tag.Value("type")));
   const bool seen =
       !hidden && type != "hidden" && type != "submit" && type != "button" && type != "image";
   if (seen) ++fields_;

@@ -17,9 +17,6 @@ namespace linkmilter {
 
 inline constexpr std::size_t kMaxForms = 5;  // pages of nothing but forms
 
-// A tag's attribute; empty: it has none of that name.
-std::string_view ValueOf(const HtmlToken& tag, std::string_view name);
-
 // A form whose end has not come.
 struct OpenForm {
   FormTarget target;

@@ -21,7 +21,7 @@ bool MentionsAny(const HtmlToken& tag,
                  std::initializer_list<std::string_view> words) {
   constexpr std::size_t kLongest = 300;  // classes by the thousand
   return std::any_of(attributes.begin(), attributes.end(), [&](std::string_view attribute) {
-    const std::string value = AsciiLower(ValueOf(tag, attribute).substr(0, kLongest));
+    const std::string value = AsciiLower(tag.Value(attribute).substr(0, kLongest));
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
       return value.find(word) != std::string::npos;
     });
@@ -126,7 +126,7 @@ class Reader {
     if (IsUnread(name) && !tag.self_closing) raw_ = name;
     if (name == "title") in_title_ = title_.empty();
     if (name == "html" && facts_.landing.language.empty())
-      facts_.landing.language = CutToValidUtf8(TrimAscii(ValueOf(tag, "lang")), kMaxLanguageBytes);
+      facts_.landing.language = CutToValidUtf8(TrimAscii(tag.Value("lang")), kMaxLanguageBytes);
     if (name == "base" && !std::exchange(has_base_, tag.Find("href") != nullptr || has_base_))
       TakeBase(tag);
     if (name == "meta") TakeMeta(tag);
@@ -153,22 +153,22 @@ class Reader {
   }
 
   void TakeBase(const HtmlToken& tag) {
-    auto base = ParseUrl(ValueOf(tag, "href"), &page_url_);
+    auto base = ParseUrl(tag.Value("href"), &page_url_);
     if (base && base->IsHttp()) base_ = *std::move(base);
   }
 
   void TakeMeta(const HtmlToken& tag) {
-    const std::string_view content = ValueOf(tag, "content");
-    if (EqualsIgnoreCase(TrimAscii(ValueOf(tag, "property")), "og:site_name") &&
+    const std::string_view content = tag.Value("content");
+    if (EqualsIgnoreCase(TrimAscii(tag.Value("property")), "og:site_name") &&
         facts_.landing.site_name.empty())
       facts_.landing.site_name = CutToValidUtf8(TrimAscii(content), kMaxTitleBytes);
-    if (EqualsIgnoreCase(TrimAscii(ValueOf(tag, "name")), "robots"))
+    if (EqualsIgnoreCase(TrimAscii(tag.Value("name")), "robots"))
       facts_.landing.noindex |= MentionsAny(tag, {"content"}, {"noindex", "none"});
   }
 
   void TakePicture(const HtmlToken& tag) {
     auto& logos = facts_.landing.logos;
-    const std::string text = CutToValidUtf8(TrimAscii(ValueOf(tag, "alt")), kMaxTitleBytes);
+    const std::string text = CutToValidUtf8(TrimAscii(tag.Value("alt")), kMaxTitleBytes);
     if (text.empty() || logos.size() >= kMaxLogos) return;
     if (!MentionsAny(tag, {"alt", "src", "class", "id"}, {"logo", "brand"})) return;
     if (std::find(logos.begin(), logos.end(), text) == logos.end()) logos.push_back(text);
@@ -177,7 +177,7 @@ class Reader {
   void TakeFrame(const HtmlToken& tag) {
     auto& frames = facts_.landing.frames;
     if (frames.size() >= kMaxFrames) return;
-    const auto url = ParseUrl(ValueOf(tag, "src"), &base_);
+    const auto url = ParseUrl(tag.Value("src"), &base_);
     if (!url || !url->IsHttp() || !forms_.IsElsewhere(*url->host)) return;
     if (std::find(frames.begin(), frames.end(), *url->host) == frames.end())
       frames.push_back(*url->host);
@@ -187,7 +187,7 @@ class Reader {
   void BeginCall(const HtmlToken& tag, bool hidden) {
     EndCall();
     if (hidden || tag.Find("href") == nullptr || ++anchors_ > kMaxAnchors) return;
-    const auto url = ParseUrl(ValueOf(tag, "href"), &base_);
+    const auto url = ParseUrl(tag.Value("href"), &base_);
     if (!url || !url->IsHttp() || url->RequestHref() == page_url_.RequestHref()) return;
     facts_.answers.Add(url->RequestHref());
     const bool button = MentionsAny(tag, {"class", "id", "role"}, {"btn", "button", "cta"}) ||

@@ -7,21 +7,16 @@
 namespace linkmilter {
 namespace {
 
-std::string Attribute(const HtmlToken& tag, std::string_view name) {
-  const std::string* value = tag.Find(name);
-  return value == nullptr ? std::string() : *value;
-}
-
 // Sent only if pressed, or never.
 bool IsLeftOut(const HtmlToken& tag) {
-  const std::string type = AsciiLower(Attribute(tag, "type"));
+  const std::string type = AsciiLower(tag.Value("type"));
   if (type == "checkbox" || type == "radio") return tag.Find("checked") == nullptr;
   return type == "submit" || type == "button" || type == "image" || type == "reset" ||
          type == "file" || tag.Find("disabled") != nullptr;
 }
 
 bool IsSubmitButton(const HtmlToken& tag) {
-  const std::string type = AsciiLower(Attribute(tag, "type"));
+  const std::string type = AsciiLower(tag.Value("type"));
   if (tag.text == "button") return type.empty() || type == "submit";
   return tag.text == "input" && (type == "submit" || type == "image");
 }
@@ -46,11 +41,11 @@ void PageForms::TakeStart(const HtmlToken& tag, bool after_base) {
   if (tag.text == "form" && !open_ && forms_.size() < kMaxPageForms) {
     open_ = true;
     PageForm form;
-    form.id = Attribute(tag, "id");
-    form.name = Attribute(tag, "name");
-    form.action = TrimAscii(Attribute(tag, "action"));
-    form.post = EqualsIgnoreCase(Attribute(tag, "method"), "post");
-    form.dialog = EqualsIgnoreCase(Attribute(tag, "method"), "dialog");
+    form.id = tag.Value("id");
+    form.name = tag.Value("name");
+    form.action = TrimAscii(tag.Value("action"));
+    form.post = EqualsIgnoreCase(tag.Value("method"), "post");
+    form.dialog = EqualsIgnoreCase(tag.Value("method"), "dialog");
     form.after_base = after_base;
     forms_.push_back(std::move(form));
   }
@@ -63,9 +58,9 @@ void PageForms::TakeEnd(std::string_view name) {
 }
 
 void PageForms::TakeField(const HtmlToken& tag) {
-  const std::string name = Attribute(tag, "name");
+  const std::string name(tag.Value("name"));
   if (name.empty() || IsLeftOut(tag)) return;
-  std::string value = Attribute(tag, "value");
+  std::string value(tag.Value("value"));
   PageForm& form = forms_.back();
   form.bytes += name.size() + value.size();
   if (form.bytes <= kMaxFormBytes) form.fields.emplace_back(name, std::move(value));
@@ -73,10 +68,10 @@ void PageForms::TakeField(const HtmlToken& tag) {
 
 void PageForms::TakePressable(const HtmlToken& tag, bool after_base) {
   const bool button = open_ && IsSubmitButton(tag);
-  if (button && EqualsIgnoreCase(Attribute(tag, "formmethod"), "post")) forms_.back().post = true;
+  if (button && EqualsIgnoreCase(tag.Value("formmethod"), "post")) forms_.back().post = true;
   const std::string* href = tag.text == "a" ? tag.Find("href") : nullptr;
   if ((!button && href == nullptr) || pressables_.size() >= kMaxPressable) return;
-  pressables_.push_back({Attribute(tag, "id"), href == nullptr ? std::string() : *href,
+  pressables_.push_back({std::string(tag.Value("id")), href == nullptr ? std::string() : *href,
                          button ? forms_.size() : 0, after_base});
 }
 

@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::size_t kMaxFrameSizes = 64;  // framesets of a thousand rows
 
-std::string_view Attribute(const HtmlToken& tag, std::string_view name) {
-  const std::string* value = tag.Find(name);
-  return value == nullptr ? std::string_view{} : TrimAscii(*value);
-}
-
 std::size_t NumberOf(std::string_view text) {
   constexpr std::size_t kMost = 100'000;
   std::size_t number = 0;
@@ -52,18 +47,18 @@ std::string_view StyleValue(std::string_view style, std::string_view property) {
 
 std::string StyleOf(const HtmlToken& tag) {
   constexpr std::size_t kLongest = 2000;  // styles by the megabyte
-  std::string style = AsciiLower(Attribute(tag, "style").substr(0, kLongest));
+  std::string style = AsciiLower(TrimAscii(tag.Value("style")).substr(0, kLongest));
   style.erase(std::remove_if(style.begin(), style.end(), IsAsciiSpace), style.end());
   return style;
 }
 
 bool IsWhole(const HtmlToken& tag, std::string_view style, std::string_view side) {
-  return IsWhole(Attribute(tag, side)) || IsWhole(StyleValue(style, side));
+  return IsWhole(TrimAscii(tag.Value(side))) || IsWhole(StyleValue(style, side));
 }
 
 bool IsNothing(const HtmlToken& tag, std::string_view style, std::string_view side) {
   constexpr std::size_t kSeen = 3;
-  const std::string_view attribute = Attribute(tag, side);
+  const std::string_view attribute = TrimAscii(tag.Value(side));
   const std::string_view own = StyleValue(style, side);
   return (!attribute.empty() && IsAsciiDigit(attribute.front()) && NumberOf(attribute) < kSeen) ||
          (!own.empty() && IsAsciiDigit(own.front()) && NumberOf(own) < kSeen);

@@ -16,11 +16,6 @@ constexpr std::size_t kHardlyAnyText = 100;   // beside a frame that is all ther
 constexpr std::size_t kMaxScriptCookies = 8;  // scripts of cookies
 constexpr std::size_t kNothingToRead = 32;    // "Loading..."
 
-std::string_view ValueOf(const HtmlToken& tag, std::string_view name) {
-  const std::string* value = tag.Find(name);
-  return value == nullptr ? std::string_view{} : std::string_view(*value);
-}
-
 bool IsScriptType(std::string_view type) {
   const std::string lower = AsciiLower(TrimAscii(type));
   return lower.empty() || lower == "module" || lower.find("javascript") != std::string::npos ||
@@ -136,14 +131,15 @@ void PageReader::TakeStart(const HtmlToken& tag) {
   }
   if (in_noscript_) return;
   if (IsUnread(name) && !tag.self_closing) raw_ = name;
-  has_script_ = has_script_ || (name == "script" && IsScriptType(ValueOf(tag, "type")));
-  runs_ = name == "script" && tag.Find("src") == nullptr && IsScriptType(ValueOf(tag, "type"));
+  const bool script = name == "script" && IsScriptType(tag.Value("type"));
+  has_script_ = has_script_ || script;
+  runs_ = script && tag.Find("src") == nullptr;
   forms_.TakeStart(tag, page_.base.has_value());
   TakeShown(tag);
   TakeHandlers(tag);
   if (name == "frameset" && !std::exchange(frameset_, true)) {
-    rows_ = ValueOf(tag, "rows");
-    cols_ = ValueOf(tag, "cols");
+    rows_ = tag.Value("rows");
+    cols_ = tag.Value("cols");
   }
   TakeFrame(tag);
 }
@@ -179,7 +175,7 @@ void PageReader::TakeShown(const HtmlToken& tag) {
   const std::string& name = tag.text;
   if (hidden) return;
   if (name == "img" || name == "video" || name == "canvas" || name == "svg") shows_ = true;
-  const std::string type = AsciiLower(ValueOf(tag, "type"));
+  const std::string type = AsciiLower(tag.Value("type"));
   fields_ = fields_ || name == "textarea" || name == "select" ||
             (name == "input" && type != "hidden" && type != "submit");
 }
@@ -198,7 +194,7 @@ void PageReader::TakeFrame(const HtmlToken& tag) {
         {*srcdoc, std::move(where), size >= FrameSize::kWhole, page_.base.has_value()});
     return;
   }
-  const std::string_view url = TrimAscii(ValueOf(tag, name == "object" ? "data" : "src"));
+  const std::string_view url = TrimAscii(tag.Value(name == "object" ? "data" : "src"));
   if (StartsWithIgnoreCase(url, "javascript:"))
     return AddScript(url.substr(url.find(':') + 1), tag.offset, true);
   const bool unseen = size == FrameSize::kUnseen || hidden_.hidden();

@@ -10,11 +10,6 @@
 namespace linkmilter {
 namespace {
 
-std::string_view HeaderOf(const FetchResponse& response, std::string_view name) {
-  const std::string* value = response.Header(name);
-  return value == nullptr ? std::string_view{} : TrimAscii(*value);
-}
-
 // "Sun, 06 Nov 1994 08:49:37 GMT": the one form that may be sent (RFC 9110, section 5.6.7).
 std::optional<std::time_t> TimeOf(std::string_view date) {
   constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -42,7 +37,7 @@ std::optional<std::time_t> TimeOf(std::string_view date) {
 }
 
 std::optional<Seconds> Wanted(const FetchResponse& response) {
-  const std::string_view value = HeaderOf(response, "retry-after");
+  const std::string_view value = TrimAscii(response.HeaderText("retry-after"));
   if (value.empty()) return std::nullopt;
   if (std::all_of(value.begin(), value.end(), [](char c) { return IsAsciiDigit(c); })) {
     std::int64_t seconds = 0;
@@ -50,7 +45,7 @@ std::optional<Seconds> Wanted(const FetchResponse& response) {
     return read.ec == std::errc() ? Seconds(seconds) : kLongestRetryAfter;
   }
   const auto until = TimeOf(value);
-  const auto now = TimeOf(HeaderOf(response, "date"));
+  const auto now = TimeOf(TrimAscii(response.HeaderText("date")));
   if (!until || !now) return std::nullopt;
   return Seconds(*until - *now);
 }

@@ -59,11 +59,6 @@ Ending EndingOf(FetchResponse::Outcome outcome) {
   std::abort();
 }
 
-std::string_view HeaderOr(const FetchResponse& response, std::string_view name) {
-  const std::string* value = response.Header(name);
-  return value == nullptr ? std::string_view{} : std::string_view(*value);
-}
-
 // Several of one name as browsers read them: the second Refresh lands inside the first one's URL.
 std::string JoinedHeader(const FetchResponse& response, std::string_view name) {
   std::string joined;
@@ -145,7 +140,7 @@ Walk::Step Walk::Next(const FetchResponse& response) {
   if (response.outcome == FetchResponse::Outcome::kAnswered) return NextOfAnswer(response);
   // A page that drips has long been acted upon by a browser when we give up.
   if (response.outcome == FetchResponse::Outcome::kTimedOut && response.status != 0) {
-    const Page page = ReadPage(HeaderOr(response, "content-type"), response.body);
+    const Page page = ReadPage(response.HeaderText("content-type"), response.body);
     if (auto edge = MoveOf(response, page)) return FollowPage(*std::move(edge), response);
     Ended ended = Land(response);  // a form that drips is a form
     ended.ending = Ending::kTimedOut;
@@ -160,14 +155,14 @@ void Walk::Remember(const FetchResponse& response) {
     if (EqualsIgnoreCase(name, "set-cookie")) jar_.Set(current_, value);
   }
   if (response.certificate && response.certificate->verified)
-    hsts_.Learn(current_, HeaderOr(response, "strict-transport-security"));
+    hsts_.Learn(current_, response.HeaderText("strict-transport-security"));
 }
 
 Walk::Step Walk::NextOfAnswer(const FetchResponse& response) {
   Remember(response);
   if (auto edge = RedirectOf(response)) return Follow(*std::move(edge));
-  const std::string_view type = HeaderOr(response, "content-type");
-  const bool saved = IsAttachment(HeaderOr(response, "content-disposition")) ||
+  const std::string_view type = response.HeaderText("content-type");
+  const bool saved = IsAttachment(response.HeaderText("content-disposition")) ||
                      MediaKindOf(type, response.body) == MediaKind::kDownload;
   if (saved && response.status != 204 && response.status != 205 && !response.body_unreadable) {
     Ended ended = End(Ending::kDownload, MediaType(type));
@@ -196,7 +191,7 @@ Walk::Step Walk::NextOfAnswer(const FetchResponse& response) {
 std::optional<Walk::Edge> Walk::RedirectOf(const FetchResponse& response) const {
   const auto led_by = RedirectKind(response.status);
   if (!led_by) return std::nullopt;
-  const std::string_view location = TrimAscii(HeaderOr(response, "location"));
+  const std::string_view location = TrimAscii(response.HeaderText("location"));
   if (location.empty()) return std::nullopt;
   auto url = ParseUrl(location, &current_);
   if (!IsUsable(url)) return std::nullopt;
