@@ -98,13 +98,13 @@ struct Seen {
   std::vector<PolicyVerdict> verdicts;  // by Look::effective
 };
 
-Seen See(const Look& look, const Batch& batch) {
+// `found`: by Look::asked.
+Seen See(const Look& look, const std::vector<std::shared_ptr<const Finding>>& found) {
   Seen seen;
   const std::vector<Link>& links = look.extraction.links;
   const std::size_t count = links.size();
   seen.findings.resize(count);
   std::vector<bool> is_missing(count, false);
-  const auto found = batch.Findings();
   for (std::size_t slot = 0; slot < look.asked.links.size(); ++slot) {
     const std::size_t link = look.asked.links[slot];
     seen.findings[link] = found[slot];
@@ -144,7 +144,7 @@ Seen WaitAndSee(const Look& look,
   SteadyTime next_progress = start + kProgressEvery;
   for (;;) {
     const std::size_t done = batch.done();
-    Seen seen = See(look, batch);
+    Seen seen = See(look, batch.Findings());
     if (done == look.asked.tasks.size() || IsFinal(seen, look.policy.several_recipients))
       return seen;
     do {
@@ -265,10 +265,14 @@ ScanReport Scanner::Scan(const Message& message,
   facts.rules = rules ? &*rules : nullptr;
 
   const Asked asked = TasksOf(report.extraction, planned, message.recipients, *policy.trace);
-  const auto batch = parts_.tracer.Trace(asked.tasks, policy.trace, times.now);
-  report.fetched_fresh = static_cast<int>(asked.tasks.size() - batch->done());
-  Seen seen = WaitAndSee({report.extraction, facts, asked, policy, effective}, *batch, times.start,
-                         progress);
+  const Look look{report.extraction, facts, asked, policy, effective};
+  // What is known without asking anybody may decide: then nobody is asked.
+  Seen seen = See(look, std::vector<std::shared_ptr<const Finding>>(asked.tasks.size()));
+  if (!IsFinal(seen, policy.several_recipients)) {
+    const auto batch = parts_.tracer.Trace(asked.tasks, policy.trace, times.now);
+    report.fetched_fresh = static_cast<int>(asked.tasks.size() - batch->done());
+    seen = WaitAndSee(look, *batch, times.start, progress);
+  }
 
   Take(Choose(seen.verdicts, policy.several_recipients), report);
   report.findings = std::move(seen.findings);

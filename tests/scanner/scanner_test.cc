@@ -97,6 +97,23 @@ TEST_F(ScannerTest, RejectsAListedLinkWithoutFetchingIt) {
   EXPECT_EQ(site.connections(), 0);
 }
 
+TEST_F(ScannerTest, AsksNobodyWhenWhatIsKnownDecides) {
+  const Message mail = MailWith({site.Url("good.example", "/"), site.Url("evil.example", "/")});
+  const ScanReport refused = Scan(mail);
+  EXPECT_EQ(refused.verdict.action, Action::kReject);
+  EXPECT_EQ(refused.missing, 1);
+  policy.points["LISTED_DENY"] = 0.5;
+  Rule rule{"PASSWORD", "", 0, Action::kAccept, {}};
+  rule.when = {Condition::Kind::kTest, {}, {RuleField::kHeader, "Subject", "^hello$"}};
+  policy.rules = RuleSet::Compile({rule}).value();
+  EXPECT_EQ(Scan(mail).verdict.action, Action::kAccept);
+  EXPECT_TRUE(dns.asked().empty());
+  EXPECT_EQ(site.connections(), 0);
+  policy.rules = nullptr;
+  EXPECT_EQ(Scan(mail).missing, 0);
+  EXPECT_EQ(site.connections(), 1);
+}
+
 TEST_F(ScannerTest, RejectsARedirectIntoAListedDomain) {
   const ScanReport report = Scan(MailWith({site.Url("go.example", "/to-evil")}));
   EXPECT_EQ(report.verdict.action, Action::kReject);
