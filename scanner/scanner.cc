@@ -6,6 +6,7 @@
 
 #include "scanner/digest.h"
 #include "scanner/judge/campaign.h"
+#include "scanner/judge/condemned.h"
 #include "scanner/judge/deferral.h"
 #include "scanner/judge/familiarity.h"
 #include "scanner/judge/judge.h"
@@ -50,23 +51,39 @@ std::vector<std::size_t> SamplesAmong(const Sighting& sighting,
   return sampled.ok() ? std::move(sampled).value() : std::vector<std::size_t>{};
 }
 
-// What the store remembers of the names a message's links lead to. A store that fails costs the
-// knowledge, never an answer.
-struct Memory {
-  std::vector<std::string> names;
-  FamiliarNames familiar;
-  bool speaks = false;  // its words count as signals
-};
+// What the store remembers of the names a message leads to. A store that fails costs the knowledge,
+// never an answer.
+class Memory {
+ public:
+  Memory(Store& store, WallTime now) : store_(store), now_(now) {}
 
-Memory Remember(const std::vector<Link>& links, WallTime now, Store& store) {
-  Memory memory{NamesOf(links), {}};
-  if (memory.names.empty()) return memory;
-  const auto known = store.FindNames(memory.names);
-  if (!known.ok()) return memory;
-  memory.familiar = Familiarize(memory.names, known.value(), now);
-  memory.speaks = MaySpeak(known.value(), now);
-  return memory;
-}
+  // Asks for those that were not asked for yet, up to kMaxNamesOfMessage of a message.
+  void Recall(const std::vector<std::string>& names) {
+    std::vector<std::string> fresh;
+    for (const std::string& name : names) {
+      if (names_.size() == kMaxNamesOfMessage) break;
+      if (std::find(names_.begin(), names_.end(), name) != names_.end()) continue;
+      names_.push_back(name);
+      fresh.push_back(name);
+    }
+    if (fresh.empty()) return;
+    const auto known = store_.FindNames(fresh);
+    if (!known.ok()) return;
+    familiar_.merge(Familiarize(fresh, known.value(), now_));
+    speaks_ = MaySpeak(known.value(), now_);
+  }
+
+  const std::vector<std::string>& names() const { return names_; }
+  const FamiliarNames& familiar() const { return familiar_; }
+  bool speaks() const { return speaks_; }  // its words count as signals
+
+ private:
+  Store& store_;
+  const WallTime now_;
+  std::vector<std::string> names_;
+  FamiliarNames familiar_;
+  bool speaks_ = false;
+};
 
 // Names to be looked at after those nobody knows. A probe sent ahead makes none of them.
 PlanningFacts SeenBefore(const FamiliarNames& names) {
@@ -79,8 +96,10 @@ PlanningFacts SeenBefore(const FamiliarNames& names) {
 
 // All that a scan holds on to while it waits.
 struct Look {
+  const SuffixList& suffixes;
   const Extraction& extraction;
-  const MessageFacts& facts;
+  MessageFacts& facts;
+  Memory& memory;
   const Asked& asked;
   const Policy& policy;
   const std::vector<EffectivePolicy>& effective;  // of its recipients
@@ -98,6 +117,13 @@ struct Seen {
   std::vector<PolicyVerdict> verdicts;  // by Look::effective
 };
 
+void RecallTheWay(const Look& look, const Seen& seen) {
+  for (const auto& finding : seen.findings) {
+    if (finding) look.memory.Recall(NamesOf(finding->chain, look.suffixes));
+  }
+  if (look.memory.speaks()) look.facts.familiar = look.memory.familiar();
+}
+
 // `found`: by Look::asked.
 Seen See(const Look& look, const std::vector<std::shared_ptr<const Finding>>& found) {
   Seen seen;
@@ -114,6 +140,7 @@ Seen See(const Look& look, const std::vector<std::shared_ptr<const Finding>>& fo
     const TraceTask& task = look.asked.tasks[slot];
     if (task.plan == Plan::kFetch) seen.pending.push_back(task.url);
   }
+  RecallTheWay(look, seen);
   std::vector<JudgedLink> judged;
   judged.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -227,13 +254,14 @@ bool IsLastAnswer(const ScanReport& report, const Policy& policy) {
   return !report.trouble && (report.verdict.action != Action::kDefer || observe);
 }
 
-NameSighting SightingOf(Memory memory,
-                        const MessageFacts& facts,
+NameSighting SightingOf(const Look& look,
+                        const std::vector<std::shared_ptr<const Finding>>& findings,
                         const Message& message,
                         Store& store) {
-  const std::string& sender = facts.proven_domain;
-  return {std::move(memory.names), sender.empty() ? "" : SenderKey(sender, store.SiteKey()),
-          static_cast<std::int64_t>(message.recipients.size())};
+  const std::string& sender = look.facts.proven_domain;
+  return {look.memory.names(), sender.empty() ? "" : SenderKey(sender, store.SiteKey()),
+          static_cast<std::int64_t>(message.recipients.size()),
+          CondemnedNames(look.extraction.links, findings, look.policy)};
 }
 
 }  // namespace
@@ -249,11 +277,11 @@ ScanReport Scanner::Scan(const Message& message,
   report.id = FreshId(message, report.extraction, times.now);
   MessageFacts& facts = reading.facts;
   const auto effective = PoliciesFor(policy, message);
-  Memory memory = Remember(report.extraction.links, times.now, parts_.store);
-  if (memory.speaks) facts.familiar = memory.familiar;
+  Memory memory(parts_.store, times.now);
+  memory.Recall(NamesOf(report.extraction.links));
   // Where recipients differ, lists of one must not keep the others from a look.
   PlannedLinks planned = PlanLinks(effective.size() == 1 ? *effective[0].policy : policy,
-                                   report.extraction, SeenBefore(memory.familiar));
+                                   report.extraction, SeenBefore(memory.familiar()));
   facts.unfollowed = planned.unfollowed;
   if (policy.campaign.lift) {
     const auto sighting = SightingOf(report.extraction, message.recipients, parts_.store.SiteKey());
@@ -265,7 +293,7 @@ ScanReport Scanner::Scan(const Message& message,
   facts.rules = rules ? &*rules : nullptr;
 
   const Asked asked = TasksOf(report.extraction, planned, message.recipients, *policy.trace);
-  const Look look{report.extraction, facts, asked, policy, effective};
+  const Look look{parts_.suffixes, report.extraction, facts, memory, asked, policy, effective};
   // What is known without asking anybody may decide: then nobody is asked.
   Seen seen = See(look, std::vector<std::shared_ptr<const Finding>>(asked.tasks.size()));
   if (!IsFinal(seen, policy.several_recipients)) {
@@ -282,8 +310,9 @@ ScanReport Scanner::Scan(const Message& message,
   } else if (!asked.tasks.empty() || AnyDeferred(seen)) {
     SettleDeferral(message, policy, seen, times, parts_.store, report);
   }
-  if (!memory.names.empty() && IsLastAnswer(report, policy))
-    parts_.store.CountNames(SightingOf(std::move(memory), facts, message, parts_.store), times.now);
+  if (!memory.names().empty() && IsLastAnswer(report, policy)) {
+    parts_.store.CountNames(SightingOf(look, report.findings, message, parts_.store), times.now);
+  }
   return report;
 }
 

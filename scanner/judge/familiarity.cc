@@ -6,6 +6,7 @@
 
 #include "scanner/digest.h"
 #include "scanner/judge/risk.h"
+#include "scanner/links/url.h"
 
 namespace linkmilter {
 namespace {
@@ -30,6 +31,9 @@ std::vector<std::size_t> InOrder(const std::vector<Link>& links) {
 Familiarity FamiliarityOf(const NameRecord& record, WallTime now) {
   const auto age = now - record.first;
   const std::size_t senders = record.senders.size();
+  if (record.bad_days > 0 && 2 * record.bad_days >= record.days &&
+      now - record.last_bad < kBadMemory)
+    return Familiarity::kCondemned;
   if (age < Days(1)) return Familiarity::kNew;
   if (age >= Days(90) && senders >= 20) return Familiarity::kEstablished;
   if (age >= Days(14) && senders >= 3) return Familiarity::kKnown;
@@ -53,12 +57,32 @@ std::string SenderKey(std::string_view domain, std::string_view site_key) {
   return HmacSha256Hex(site_key, whole).substr(0, kSenderKeyBytes);
 }
 
-void CountIn(const NameSighting& sighting, WallTime now, NameRecord& record) {
+std::vector<std::string> NamesOf(const Chain& chain, const SuffixList& suffixes) {
+  std::vector<std::string> names;
+  for (const Hop& hop : chain.hops) {
+    const auto url = ParseUrl(hop.url);
+    if (!url || !url->host) continue;
+    for (const std::string& name : {suffixes.RegistrableDomain(*url->host), *url->host}) {
+      if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
+        names.push_back(name);
+    }
+  }
+  return names;
+}
+
+void CountIn(const NameSighting& sighting,
+             std::string_view name,
+             WallTime now,
+             NameRecord& record) {
   const WallTime today = std::chrono::floor<std::chrono::days>(now);
   if (record.days == 0) record.first = now;
   if (record.days == 0 || today > record.last) {
     ++record.days;
     record.last = today;
+  }
+  if (sighting.condemned.contains(name) && (record.bad_days == 0 || today > record.last_bad)) {
+    ++record.bad_days;
+    record.last_bad = today;
   }
   if (sighting.sender.empty()) return;
   ++record.messages;

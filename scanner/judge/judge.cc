@@ -74,9 +74,7 @@ class Praise {
 };
 
 Signal SignalOf(std::string_view name, std::string evidence, const Policy& policy) {
-  const auto set = policy.points.find(name);
-  const double points = set != policy.points.end() ? set->second : FindSignal(name)->points;
-  return {std::string(name), points, std::move(evidence), ""};
+  return {std::string(name), PointsOf(name, 0, policy), std::move(evidence), ""};
 }
 
 // What the groups of signals add up to. What the operator's own rules say is the operator's word.
@@ -134,11 +132,10 @@ Ruling AddRules(const std::vector<JudgedLink>& links,
     const bool of_link = hit.link < links.size();
     const bool excuses = of_link && rule.action == Action::kAccept;
     if (rule.action && !excuses && ruling.decisive == nullptr) ruling.decisive = &rule;
-    const auto set = policy.points.find(rule.name);
     std::string evidence = rule.description;
     evidence += (evidence.empty() || hit.evidence.empty() ? "" : ": ") + hit.evidence;
-    tally.Add({rule.name, set == policy.points.end() ? rule.points : set->second,
-               std::move(evidence), of_link ? links[hit.link].link->url : ""});
+    tally.Add({rule.name, PointsOf(rule.name, rule.points, policy), std::move(evidence),
+               of_link ? links[hit.link].link->url : ""});
   }
   return ruling;
 }

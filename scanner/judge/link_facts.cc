@@ -146,19 +146,13 @@ class Gatherer {
 
   void Raise(std::string_view name, double fallback, std::string evidence) {
     signals_.push_back(
-        {std::string(name), PointsOf(name, fallback), std::move(evidence), link_.url});
+        {std::string(name), PointsOf(name, fallback, policy_), std::move(evidence), link_.url});
   }
 
   void RaiseListing(const Standing& standing, std::string evidence) {
     Raise(standing.signal, standing.points, std::move(evidence));
     signals_.back().exact =
         standing.conclusive && standing.subject.find("://") != std::string::npos;
-  }
-
-  double PointsOf(std::string_view name, double fallback) const {
-    if (const auto set = policy_.points.find(name); set != policy_.points.end()) return set->second;
-    const SignalInfo* info = FindSignal(name);
-    return info == nullptr ? fallback : info->points;
   }
 
   void RaiseAllDenied(const Step& start) {
@@ -181,11 +175,11 @@ class Gatherer {
     if (link_.plan == Plan::kFetch && finding_ == nullptr) return;
     const Standing* least = start.popular();
     if (least == nullptr) return;
-    double points = PointsOf(least->signal, least->points);
+    double points = PointsOf(least->signal, least->points, policy_);
     for (std::size_t i = link_.outers.size(); i < way_.size(); ++i) {
       const Standing* popular = way_[i].popular();
       if (popular == nullptr) return;
-      const double its_points = PointsOf(popular->signal, popular->points);
+      const double its_points = PointsOf(popular->signal, popular->points, policy_);
       if (its_points > points) least = popular;
       points = std::max(points, its_points);
     }
@@ -195,24 +189,48 @@ class Gatherer {
   // A strange host of a domain that is known is one more of its owner's; a domain that is known
   // says nothing for a host that is strange, nor a host for what its tenants put there.
   void RaiseFamiliarity(const Step& start) {
-    const auto& familiar = message_.familiar;
-    const auto host = familiar.find(link_.host);
-    const auto domain = familiar.find(link_.domain.empty() ? link_.host : link_.domain);
-    if (host == familiar.end() || domain == familiar.end()) return;
-    const auto [worse, better] = std::minmax(host->second, domain->second);
-    if (better == Familiarity::kUnseen && start.popular() == nullptr)
-      Raise("UNSEEN_HOST", 0, domain->first + " is in no link of earlier mail");
-    if (better == Familiarity::kNew && start.popular() == nullptr)
-      Raise("NEW_HOST", 0, domain->first + " was first linked to within the last day");
-    if (worse == Familiarity::kEstablished && StaysAtHome())
+    const Familiarity known = RaiseStrangeness(start);
+    for (auto step = way_.begin() + OffTheStart(); step != way_.end(); ++step)
+      RaiseStrangeness(*step);
+    if (known == Familiarity::kEstablished && StaysAtHome())
       Raise("ESTABLISHED_HOST", 0, link_.host + " has been in mail of many senders for 90 days");
   }
+
+  // The worse of what is known of the step's host and its domain; of a stranger to both kUnseen.
+  Familiarity RaiseStrangeness(const Step& step) {
+    const std::string& name = step.subject.host;
+    const auto host = message_.familiar.find(name);
+    if (host == message_.familiar.end()) return Familiarity::kUnseen;
+    const auto domain = DomainOf(host);
+    const auto [worse, better] = std::minmax(host->second, domain->second);
+    if (worse == Familiarity::kCondemned)
+      Raise("CONDEMNED_HOST", 0, name + " was on lists of others when earlier mail led to it");
+    if (better == Familiarity::kUnseen && step.popular() == nullptr)
+      Raise("UNSEEN_HOST", 0, domain->first + " is in no link of earlier mail");
+    if (better == Familiarity::kNew && step.popular() == nullptr)
+      Raise("NEW_HOST", 0, domain->first + " was first linked to within the last day");
+    return worse;
+  }
+
+  // Hosts are asked about with their registrable domains: the nearest name above that was.
+  FamiliarNames::const_iterator DomainOf(FamiliarNames::const_iterator host) const {
+    std::string_view name = host->first;
+    for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.')) {
+      name.remove_prefix(dot + 1);
+      const auto above = message_.familiar.find(name);
+      if (above != message_.familiar.end()) return above;
+    }
+    return host;
+  }
+
+  // Of way_: the wrappers that were taken off come first.
+  std::ptrdiff_t OffTheStart() const { return static_cast<std::ptrdiff_t>(link_.outers.size()); }
 
   // It leads nowhere else, and nobody but its owner writes there.
   bool StaysAtHome() const {
     if (link_.plan == Plan::kFetch && finding_ == nullptr) return false;
     return KindOfUrl(link_.url) == HostKind::kOther &&
-           std::all_of(way_.begin() + static_cast<std::ptrdiff_t>(link_.outers.size()), way_.end(),
+           std::all_of(way_.begin() + OffTheStart(), way_.end(),
                        [this](const Step& step) { return step.subject.host == link_.host; });
   }
 

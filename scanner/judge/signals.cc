@@ -29,6 +29,8 @@ constexpr SignalInfo kCatalogue[] = {
      "Safe Browsing knows the URL or its site as spreading malware"},
     {SignalGroup::kLists, "UNSAFE_SOFTWARE", 4,
      "Safe Browsing knows the URL or its site for unwanted software"},
+    {SignalGroup::kLists, "CONDEMNED_HOST", 1.5,
+     "lists of others condemned a host on the way when mail of the last 30 days led to it"},
     {SignalGroup::kWay, "DOMAIN_DAYS_OLD", 3,
      "a domain on the way was registered less than 10 days ago"},
     {SignalGroup::kWay, "DOMAIN_WEEKS_OLD", 2,
@@ -197,6 +199,12 @@ double CapOf(SignalGroup group) {
 SignalGroup GroupOf(std::string_view signal) {
   const SignalInfo* info = FindSignal(signal);
   return info == nullptr ? SignalGroup::kLists : info->group;
+}
+
+double PointsOf(std::string_view signal, double fallback, const Policy& policy) {
+  if (const auto set = policy.points.find(signal); set != policy.points.end()) return set->second;
+  const SignalInfo* info = FindSignal(signal);
+  return info == nullptr ? fallback : info->points;
 }
 
 const SignalInfo* FindSignal(std::string_view name) {

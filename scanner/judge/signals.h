@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "scanner/judge/policy.h"
+
 namespace linkmilter {
 
 // Where the knowledge comes from. What one kind of knowledge adds up to is capped, and a reject
@@ -35,6 +37,8 @@ struct SignalInfo {
 std::span<const SignalInfo> SignalCatalogue();
 // Nullptr: no signal of that name.
 const SignalInfo* FindSignal(std::string_view name);
+// By the policy, else by the catalogue, else `fallback` (code tables, rules).
+double PointsOf(std::string_view signal, double fallback, const Policy& policy);
 // Whether it speaks for a link: counted only if something does for each link (judge.h).
 bool SpeaksFor(std::string_view name);
 

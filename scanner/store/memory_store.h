@@ -101,7 +101,7 @@ class MemoryStore final : public Store {
     state_.With([&](State& state) {
       for (const std::string& name : sighting.names) {
         if (state.names.size() >= kMaxNames && !state.names.contains(name)) continue;
-        CountIn(sighting, now, state.names[name]);
+        CountIn(sighting, name, now, state.names[name]);
         state.names_since = std::min(state.names_since.value_or(now), now);
       }
     });

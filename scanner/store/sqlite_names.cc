@@ -36,7 +36,8 @@ std::vector<std::string> Parted(const std::string& text) {
 
 NameRecord RecordIn(const Use& row) {
   return {FromStored(row->Integer(0)), FromStored(row->Integer(1)), Counted(row->Integer(2)),
-          Counted(row->Integer(3)),    Counted(row->Integer(4)),    Parted(row->Text(5))};
+          Counted(row->Integer(3)),    Counted(row->Integer(4)),    Parted(row->Text(5)),
+          Counted(row->Integer(6)),    FromStored(row->Integer(7))};
 }
 
 }  // namespace
@@ -44,7 +45,8 @@ NameRecord RecordIn(const Use& row) {
 Result<NameFinder> NameFinder::Prepare(const Database& database) {
   NameFinder finder;
   auto by_name = database.Prepare(
-      "SELECT first, last, days, messages, recipients, senders FROM known_name WHERE name = ?");
+      "SELECT first, last, days, messages, recipients, senders, bad_days, last_bad "
+      "FROM known_name WHERE name = ?");
   if (!by_name) return by_name.error();
   auto since = database.Prepare("SELECT first FROM known_name ORDER BY first LIMIT 1");
   if (!since) return since.error();
@@ -82,7 +84,7 @@ Result<NameTable> NameTable::Prepare(const Database& database) {
   NameTable table;
   auto finder = NameFinder::Prepare(database);
   if (!finder) return finder.error();
-  auto save = database.Prepare("INSERT OR REPLACE INTO known_name VALUES (?, ?, ?, ?, ?, ?, ?)");
+  auto save = database.Prepare("INSERT OR REPLACE INTO known_name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (!save) return save.error();
   auto trim = database.Prepare(
       "DELETE FROM known_name WHERE name IN (SELECT name FROM known_name "
@@ -101,7 +103,7 @@ Status NameTable::Count(const Database& database, const NameSighting& sighting, 
     if (!found) return found.error();
     if (!found.value() && ++fresh_ > kTrimmedAtOnce) continue;
     NameRecord record = found.value().value_or(NameRecord{});
-    CountIn(sighting, now, record);
+    CountIn(sighting, name, now, record);
     if (found.value() == record) continue;
     if (auto saved = Save(database, name, record); !saved) return saved;
   }
@@ -114,6 +116,7 @@ Status NameTable::Save(const Database& database,
   const std::string senders = Joined(record.senders);
   save_.Bind(1, name).Bind(2, ToStored(record.first)).Bind(3, ToStored(record.last));
   save_.Bind(4, record.days).Bind(5, record.messages).Bind(6, record.recipients).Bind(7, senders);
+  save_.Bind(8, record.bad_days).Bind(9, ToStored(record.last_bad));
   return save_.Run() ? Done() : database.LastError("cannot write");
 }
 

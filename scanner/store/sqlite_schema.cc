@@ -53,7 +53,8 @@ CREATE TABLE IF NOT EXISTS sighting (
 CREATE INDEX IF NOT EXISTS sighting_by_age ON sighting (first);
 CREATE TABLE IF NOT EXISTS known_name (
   name TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, days INTEGER NOT NULL,
-  messages INTEGER NOT NULL, recipients INTEGER NOT NULL, senders TEXT NOT NULL)
+  messages INTEGER NOT NULL, recipients INTEGER NOT NULL, senders TEXT NOT NULL,
+  bad_days INTEGER NOT NULL, last_bad INTEGER NOT NULL)
   STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS known_name_by_first ON known_name (first);
 CREATE INDEX IF NOT EXISTS known_name_by_last ON known_name (last);

@@ -1,11 +1,14 @@
 #include "scanner/judge/familiarity.h"
 
+#include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "scanner/judge/condemned.h"
 #include "tests/judge/facts.h"
 
 namespace linkmilter {
@@ -48,7 +51,7 @@ TEST(Familiarity, GrowsWithAgeAndBreadthTogether) {
 TEST(NameRecord, CountsBreadthOfProvenSendersOnlyAndEachOnce) {
   NameRecord record;
   const auto count = [&record](const std::string& sender, Seconds later) {
-    CountIn({{}, sender, 3}, kNoon + later, record);
+    CountIn({{}, sender, 3}, "a.test", kNoon + later, record);
   };
   count("", Seconds(0));
   const NameRecord before = record;
@@ -69,6 +72,61 @@ TEST(NameRecord, CountsBreadthOfProvenSendersOnlyAndEachOnce) {
   for (std::size_t i = 0; i < 2 * kMostSenders; ++i)
     count("x" + std::to_string(i), 3 * kDay);
   EXPECT_EQ(record.senders.size(), kMostSenders);
+}
+
+TEST(NameRecord, RemembersTheDaysOnWhichListsCondemnedIt) {
+  NameRecord record;
+  const auto count = [&record](bool condemned, Seconds later) {
+    NameSighting sighting;
+    if (condemned) sighting.condemned = {"a.test"};
+    CountIn(sighting, "a.test", kNoon + later, record);
+    return FamiliarityOf(record, kNoon + later) == Familiarity::kCondemned;
+  };
+  EXPECT_FALSE(count(false, Seconds(0)));
+  EXPECT_TRUE(count(true, kHour));
+  EXPECT_TRUE(count(true, 2 * kHour));
+  EXPECT_EQ(record.bad_days, 1);
+  EXPECT_TRUE(count(false, kDay)) << "one day of two";
+  EXPECT_FALSE(count(false, 2 * kDay)) << "one day of three";
+  EXPECT_TRUE(count(true, 3 * kDay));
+  EXPECT_EQ(FamiliarityOf(record, record.last_bad + kBadMemory), Familiarity::kYoung);
+  NameSighting of_another;
+  of_another.condemned = {"b.test"};
+  CountIn(of_another, "a.test", kNoon + 9 * kDay, record);
+  EXPECT_EQ(record.bad_days, 2);
+}
+
+TEST(Condemned, IsWhatListsOfOthersSayLoudEnough) {
+  const Link link = LinkTo("http://www.a.test/");
+  Policy policy = PolicyWith("", "www.a.test");
+  const auto condemned = [&](Standing standing) {
+    auto finding = std::make_shared<Finding>(FindingOf({link.url}, Ending::kLanded));
+    standing.host = "www.a.test";
+    standing.result = Standing::Result::kListed;
+    finding->standings = {standing};
+    return CondemnedNames({link}, {finding}, policy);
+  };
+  const std::set<std::string, std::less<>> none;
+  EXPECT_EQ(CondemnedNames({link}, {}, policy), none) << "the operator's own word";
+  const auto listing = [](const char* subject, const char* signal) {
+    Standing standing;
+    standing.subject = subject;
+    standing.signal = signal;
+    return standing;
+  };
+  Standing dbl = listing("a.test", "DBL_SPAM");
+  dbl.points = 5;
+  EXPECT_EQ(condemned(dbl), (std::set<std::string, std::less<>>{"a.test", "www.a.test"}));
+  dbl.points = 3.9;
+  EXPECT_EQ(condemned(dbl), none);
+  policy.points["DBL_SPAM"] = 4;
+  EXPECT_EQ(condemned(dbl).size(), 2U);
+  dbl.kind = Standing::Class::kRedirector;
+  EXPECT_EQ(condemned(dbl), none);
+  EXPECT_EQ(condemned(listing("http://www.a.test/", "UNSAFE_PHISHING")),
+            (std::set<std::string, std::less<>>{"www.a.test"}));
+  EXPECT_EQ(condemned(listing("https://docs.google.com/forms/x", "UNSAFE_PHISHING")), none)
+      << "one tenant's page is not its neighbours'";
 }
 
 TEST(SenderKey, TellsNobodyWhoWrites) {
@@ -137,6 +195,8 @@ TEST(Strangers, AreStrangeOnlyWhereTheirDomainIsToo) {
       {{{"www.a.test", F::kNew}, {"a.test", F::kNew}}, {"NEW_HOST"}},
       {{{"www.a.test", F::kUnseen}, {"a.test", F::kYoung}}, {}},
       {{{"www.a.test", F::kUnseen}, {"a.test", F::kEstablished}}, {}},
+      {{{"www.a.test", F::kUnseen}, {"a.test", F::kCondemned}}, {"CONDEMNED_HOST", "UNSEEN_HOST"}},
+      {{{"www.a.test", F::kCondemned}, {"a.test", F::kKnown}}, {"CONDEMNED_HOST"}},
   };
   for (const auto& row : cases) {
     SCOPED_TRACE(row.familiar.size());
@@ -144,6 +204,17 @@ TEST(Strangers, AreStrangeOnlyWhereTheirDomainIsToo) {
   }
   const FamiliarNames ten = {{"ten.example", F::kUnseen}};
   EXPECT_EQ(Raised(LinkTo("http://ten.example/"), nullptr, ten, PolicyWithRanking()), none);
+}
+
+TEST(Strangers, AreMetOnTheWayAsWell) {
+  using F = Familiarity;
+  const Link link = LinkTo("http://a.test/");
+  const Finding leaves = FindingOf({link.url, "http://www.b.test/", link.url}, Ending::kLanded);
+  const FamiliarNames familiar = {
+      {"a.test", F::kKnown}, {"b.test", F::kNew}, {"www.b.test", F::kUnseen}};
+  EXPECT_EQ(Raised(link, &leaves, familiar), std::vector<std::string>{"NEW_HOST"});
+  EXPECT_EQ(NamesOf(leaves.chain, SuffixList()),
+            (std::vector<std::string>{"a.test", "b.test", "www.b.test"}));
 }
 
 TEST(Established, HostsSpeakForLinksThatStayThereAlone) {

@@ -206,8 +206,8 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
     const Finding finding = FindingOf({link.url}, Ending::kLanded);
     raised.insert(Judge({{&link, &finding, false}}, PolicyWithRanking()).signals.at(0).name);
   }
-  for (const Familiarity familiarity :
-       {Familiarity::kUnseen, Familiarity::kNew, Familiarity::kEstablished}) {
+  for (const Familiarity familiarity : {Familiarity::kCondemned, Familiarity::kUnseen,
+                                        Familiarity::kNew, Familiarity::kEstablished}) {
     const Link link = LinkTo("http://a.example/");
     const Finding finding = FindingOf({link.url}, Ending::kLanded);
     MessageFacts names;

@@ -326,6 +326,35 @@ TEST_F(ScannerTest, LearnsFromEachMessageOnceAndItsSenderOnlyIfProven) {
   EXPECT_EQ(met().recipients, 1);
 }
 
+// A list of others that has evil.example.
+class Feed final : public LocalSource {
+ public:
+  std::vector<Standing> Look(const Subject& subject) const override {
+    if (subject.host != "evil.example") return {};
+    Standing standing;
+    standing.subject = subject.host;
+    standing.result = Standing::Result::kListed;
+    standing.signal = "FEED";
+    standing.points = 5;
+    return {standing};
+  }
+};
+
+TEST_F(ScannerTest, RemembersHostsOnTheWayThatListsCondemned) {
+  auto listed = std::make_shared<TracePolicy>();
+  listed->local = {std::make_shared<Feed>()};
+  policy.trace = listed;
+  policy.defer.grey = false;
+  Meet(store, {"go.example"}, 100 * kDay);
+  Scan(MailWith({site.Url("go.example", "/to-evil")}));
+  const auto known = store.FindNames({"go.example", "evil.example"}).value().records;
+  EXPECT_EQ(known.at("evil.example").bad_days, 1);
+  EXPECT_EQ(known.at("go.example").bad_days, 0);
+  policy.trace = std::make_shared<TracePolicy>();
+  const ScanReport later = Scan(MailWith({site.Url("good.example", "/to-evil")}));
+  EXPECT_EQ(WordOn(later), "CONDEMNED_HOST");
+}
+
 TEST_F(ScannerTest, LooksAtStrangersFirst) {
   policy.max_fetches = 1;
   Meet(store, {"good.example"}, 2 * kDay);

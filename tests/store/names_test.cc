@@ -28,7 +28,7 @@ void ExpectToRemember(const std::function<KnownNames(const NameSighting&, WallTi
   EXPECT_EQ(first.records.size(), 1U);
   count({{"a.example"}, "22222222", 1}, kNoon + 2 * kDay);
   count({{"a.example"}, "11111111", 1}, kNoon + 2 * kDay);
-  const KnownNames last = count({kNames, "", 7}, kNoon + 3 * kDay);
+  const KnownNames last = count({kNames, "", 7, {"a.example"}}, kNoon + 3 * kDay);
   EXPECT_EQ(last.since, kNoon);
   ASSERT_EQ(last.records.size(), 2U);
   NameRecord expected;
@@ -38,6 +38,8 @@ void ExpectToRemember(const std::function<KnownNames(const NameSighting&, WallTi
   expected.messages = 3;
   expected.recipients = 4;
   expected.senders = {"11111111", "22222222"};
+  expected.bad_days = 1;
+  expected.last_bad = expected.last;
   EXPECT_EQ(last.records.at("a.example"), expected);
   EXPECT_EQ(last.records.at("b.example").first, kNoon + 3 * kDay);
   EXPECT_EQ(last.records.at("b.example").messages, 0);
@@ -135,7 +137,7 @@ TEST(Names, StandRowsOfNoSense) {
   const auto store = OpenStore(directory.File());
   const std::string row =
       "INSERT INTO known_name VALUES ('a.example', -1, 9223372036854775807, 9223372036854775807, "
-      "9223372036854775807, -5, replace(hex(zeroblob(500)), '0', ' '))";
+      "9223372036854775807, -5, replace(hex(zeroblob(500)), '0', ' '), -7, -7)";
   ASSERT_TRUE(Raw(directory.File()).Execute(row).ok());
   store->CountNames({{"a.example"}, "11111111", 1}, kNoon);
   ASSERT_TRUE(store->Flush().ok());
