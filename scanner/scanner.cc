@@ -12,6 +12,7 @@
 #include "scanner/judge/judge.h"
 #include "scanner/judge/overrides.h"
 #include "scanner/judge/planning.h"
+#include "scanner/memory.h"
 #include "scanner/reading.h"
 
 namespace linkmilter {
@@ -50,40 +51,6 @@ std::vector<std::size_t> SamplesAmong(const Sighting& sighting,
   auto sampled = store.CountCampaigns(sighting, policy, now);
   return sampled.ok() ? std::move(sampled).value() : std::vector<std::size_t>{};
 }
-
-// What the store remembers of the names a message leads to. A store that fails costs the knowledge,
-// never an answer.
-class Memory {
- public:
-  Memory(Store& store, WallTime now) : store_(store), now_(now) {}
-
-  // Asks for those that were not asked for yet, up to kMaxNamesOfMessage of a message.
-  void Recall(const std::vector<std::string>& names) {
-    std::vector<std::string> fresh;
-    for (const std::string& name : names) {
-      if (names_.size() == kMaxNamesOfMessage) break;
-      if (std::find(names_.begin(), names_.end(), name) != names_.end()) continue;
-      names_.push_back(name);
-      fresh.push_back(name);
-    }
-    if (fresh.empty()) return;
-    const auto known = store_.FindNames(fresh);
-    if (!known.ok()) return;
-    familiar_.merge(Familiarize(fresh, known.value(), now_));
-    speaks_ = MaySpeak(known.value(), now_);
-  }
-
-  const std::vector<std::string>& names() const { return names_; }
-  const FamiliarNames& familiar() const { return familiar_; }
-  bool speaks() const { return speaks_; }  // its words count as signals
-
- private:
-  Store& store_;
-  const WallTime now_;
-  std::vector<std::string> names_;
-  FamiliarNames familiar_;
-  bool speaks_ = false;
-};
 
 // Names to be looked at after those nobody knows. A probe sent ahead makes none of them.
 PlanningFacts SeenBefore(const FamiliarNames& names) {
