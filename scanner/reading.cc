@@ -83,6 +83,8 @@ Reading MessageReader::Read(const Message& message,
   reading.facts = FactsOf(reading.extraction);
   const Sender sender = SenderOf(reading.extraction, policy, suffixes_);
   if (sender.proven) reading.facts.proven_domain = sender.domain;
+  reading.facts.signers = sender.signers;
+  reading.facts.suffixes = suffixes_;
   reading.facts.lures = LureSignals(reading.extraction, message.recipients, policy, suffixes_);
   return reading;
 }

@@ -89,7 +89,7 @@ std::set<std::string_view> ListOwners(const std::vector<Link>& links,
   std::set<std::string_view> owners;
   if (sender.refuted) return owners;
   for (const Link& link : links) {
-    if (!link.domain.empty() && KindOf(link, suffixes) == HostKind::kOther &&
+    if (!link.domain.empty() && KindOf(link.url, suffixes) == HostKind::kOther &&
         std::any_of(link.places.begin(), link.places.end(), IsOfList))
       owners.insert(OwnerOf(link));
   }
@@ -115,7 +115,7 @@ std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
     if (IsAllowed(link, policy)) continue;
     Pressed one;
     one.link = &link;
-    one.kind = KindOf(link, suffixes);
+    one.kind = KindOf(link.url, suffixes);
     one.foreign = !IsSenders(link, sender) && !list_owners.contains(OwnerOf(link)) &&
                   !IsOwn(link, policy.own_domains);
     one.call = IsCall(link);

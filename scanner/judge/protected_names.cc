@@ -32,6 +32,40 @@ bool IsSameUnderCountry(std::string_view domain, std::string_view label) {
          IsCountrySuffix(domain.substr(label.size() + 1));
 }
 
+// A name in letters and digits alone, and its LookOf.
+struct Looks {
+  std::string_view key;
+  std::string_view look;
+};
+
+Likeness LikenessOf(const Looks& name, std::string_view label, std::string_view look) {
+  if (label == name.key) return Likeness::kHolds;
+  if (look == name.look && name.key.size() > kShortestToken) return Likeness::kLooksAlike;
+  if (name.key.size() >= kShortestEdited && !label.empty() && label[0] == name.key[0] &&
+      OneEditApart(label, name.key)) {
+    return Likeness::kLooksAlike;
+  }
+  const auto tokens = Split(label, '-');
+  const bool token = tokens.size() > 1 && name.key.size() >= kShortestToken &&
+                     std::find(tokens.begin(), tokens.end(), name.key) != tokens.end();
+  const bool inside =
+      name.key.size() >= kShortestInside && label.find(name.key) != std::string_view::npos;
+  return token || inside ? Likeness::kHolds : Likeness::kNone;
+}
+
+// Those that may name somebody, from the right.
+std::vector<std::string_view> NamingLabels(std::string_view host) {
+  auto labels = Split(host, '.');
+  if (labels.size() > kMaxLabels)
+    labels.erase(labels.begin(), labels.end() - static_cast<std::ptrdiff_t>(kMaxLabels));
+  labels.pop_back();  // the last one is nobody's name
+  return labels;
+}
+
+std::string LookOfLabel(std::string_view label) {
+  return LookOf(label.starts_with("xn--") ? Skeleton(DomainToUnicode(label)) : label);
+}
+
 }  // namespace
 
 bool SameOwner(std::string_view domain, std::string_view other) {
@@ -75,6 +109,15 @@ std::string LookOf(std::string_view label) {
   return look;
 }
 
+Likeness LikenessTo(std::string_view domain, std::string_view host) {
+  const std::string key = KeyOf(FirstLabel(domain));
+  const std::string look = LookOf(key);
+  Likeness worst = Likeness::kNone;
+  for (const std::string_view label : NamingLabels(host))
+    worst = std::max(worst, LikenessOf({key, look}, label, LookOfLabel(label)));
+  return worst;
+}
+
 ProtectedNames::ProtectedNames(const std::vector<std::string>& own_domains) {
   for (const Brand& brand : Brands()) {
     std::string key = KeyOf(brand.name);
@@ -92,38 +135,16 @@ bool ProtectedNames::IsHome(const Name& name, std::string_view host) {
   return name.brand != nullptr ? IsHomeOf(*name.brand, host) : IsWithin(host, name.own);
 }
 
-Likeness ProtectedNames::LikenessOf(const Name& name,
-                                    std::string_view label,
-                                    std::string_view look) {
-  if (label == name.key) return Likeness::kHolds;
-  if (look == name.look && name.key.size() > kShortestToken) return Likeness::kLooksAlike;
-  if (name.key.size() >= kShortestEdited && !label.empty() && label[0] == name.key[0] &&
-      OneEditApart(label, name.key)) {
-    return Likeness::kLooksAlike;
-  }
-  const auto tokens = Split(label, '-');
-  const bool token = tokens.size() > 1 && name.key.size() >= kShortestToken &&
-                     std::find(tokens.begin(), tokens.end(), name.key) != tokens.end();
-  const bool inside =
-      name.key.size() >= kShortestInside && label.find(name.key) != std::string_view::npos;
-  return token || inside ? Likeness::kHolds : Likeness::kNone;
-}
-
 Wearing ProtectedNames::WornBy(std::string_view host, std::string_view domain) const {
   Wearing worst;
-  auto labels = Split(host, '.');
-  if (labels.size() > kMaxLabels)
-    labels.erase(labels.begin(), labels.end() - static_cast<std::ptrdiff_t>(kMaxLabels));
-  labels.pop_back();  // the last one is nobody's name
-  for (const std::string_view label : labels) {
+  for (const std::string_view label : NamingLabels(host)) {
     // A brand's own name is that of a sister by a letter: correos, correios.
     if (std::any_of(names_.begin(), names_.end(),
                     [&](const Name& name) { return label == name.key && IsHome(name, host); }))
       continue;
-    const bool encoded = label.starts_with("xn--");
-    const std::string look = LookOf(encoded ? Skeleton(DomainToUnicode(label)) : label);
+    const std::string look = LookOfLabel(label);
     for (const Name& name : names_) {
-      const Likeness likeness = LikenessOf(name, label, look);
+      const Likeness likeness = LikenessOf({name.key, name.look}, label, look);
       if (likeness <= worst.likeness || IsHome(name, host)) continue;
       if (label == name.key && IsSameUnderCountry(domain, name.key)) continue;
       worst = {likeness, std::string(name.shown), name.brand == nullptr};

@@ -31,6 +31,10 @@ bool OneEditApart(std::string_view a, std::string_view b);
 // What a name looks like in small letters: "rn" as "m", "0" as "o". For comparing alone.
 std::string LookOf(std::string_view label);
 
+// How `host` wears the name of `domain`, which is not its own: the first label of that registrable
+// domain in one of its own, or one that looks so.
+Likeness LikenessTo(std::string_view domain, std::string_view host);
+
 class ProtectedNames {
  public:
   explicit ProtectedNames(const std::vector<std::string>& own_domains);
@@ -47,7 +51,6 @@ class ProtectedNames {
     std::string own;               // that domain
   };
   static bool IsHome(const Name& name, std::string_view host);
-  static Likeness LikenessOf(const Name& name, std::string_view label, std::string_view look);
 
   std::vector<Name> names_;
 };
