@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "scanner/judge/host_kind.h"
 #include "scanner/links/skeleton.h"
+#include "scanner/links/smuggling.h"
 
 namespace linkmilter {
 namespace {
@@ -62,6 +63,7 @@ class Gatherer {
 
   void RaiseFile() {
     const SavedFile& file = landing_.file;
+    Raise(file.kind == kSmuggledKind, "SMUGGLED_FILE", kSmuggledFile);
     Raise(file.executable, "EXECUTABLE_DOWNLOAD", file.name + " (" + file.kind + ')');
     Raise(file.double_extension, "DOUBLE_EXTENSION", file.name);
   }

@@ -4,8 +4,10 @@
 #include <cstddef>
 
 #include "base/text.h"
+#include "scanner/judge/host_kind.h"
 #include "scanner/links/idna.h"
 #include "scanner/links/skeleton.h"
+#include "scanner/links/url.h"
 
 namespace linkmilter {
 namespace {
@@ -14,6 +16,8 @@ namespace {
 constexpr std::size_t kShortestInside = 7;
 constexpr std::size_t kShortestEdited = 6;
 constexpr std::size_t kShortestToken = 3;
+constexpr std::size_t kShortestInPath = 5;
+constexpr std::size_t kMaxPathWords = 64;  // of one URL: kilobytes of words
 // Labels of a host that are looked at, from the right: a thousand dots cost no more.
 constexpr std::size_t kMaxLabels = 8;
 
@@ -21,6 +25,10 @@ std::string KeyOf(std::string_view name) {
   std::string key;
   std::copy_if(name.begin(), name.end(), std::back_inserter(key), IsAsciiAlnum);
   return key;
+}
+
+std::string_view FirstDomain(const Brand& brand) {
+  return brand.domains.substr(0, brand.domains.find(' '));
 }
 
 std::string_view FirstLabel(std::string_view domain) {
@@ -151,6 +159,28 @@ Wearing ProtectedNames::WornBy(std::string_view host, std::string_view domain) c
     }
   }
   return worst;
+}
+
+std::string ProtectedNames::BrandInPath(std::string_view url_text) const {
+  const auto url = ParseUrl(url_text);
+  if (!url || !url->host) return {};
+  const std::string text = AsciiLower(url->path + '/' + url->query.value_or(""));
+  std::size_t words = 0;
+  for (std::size_t begin = 0; begin < text.size() && words < kMaxPathWords;) {
+    const auto begins = text.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto ends = std::find_if_not(begins, text.end(), IsAsciiAlnum);
+    const std::string_view word(&*begins, static_cast<std::size_t>(ends - begins));
+    begin += word.size() + 1;
+    if (word.size() < kShortestInPath) continue;
+    ++words;
+    for (const Name& name : names_) {
+      if (name.brand == nullptr || name.key != word || IsHome(name, *url->host)) continue;
+      const std::string_view domain = FirstDomain(*name.brand);
+      if (KindOfUrl("//" + std::string(domain)) != HostKind::kSocial)
+        return std::string(name.shown);
+    }
+  }
+  return {};
 }
 
 }  // namespace linkmilter

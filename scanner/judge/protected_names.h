@@ -41,6 +41,9 @@ class ProtectedNames {
 
   // `host` as in Url::host, `domain` its registrable domain.
   Wearing WornBy(std::string_view host, std::string_view domain) const;
+  // A brand that is a whole word of the URL's path or query, on a host that is not its own; empty:
+  // none. Networks whose pages everybody links to are none.
+  std::string BrandInPath(std::string_view url) const;
 
  private:
   struct Name {

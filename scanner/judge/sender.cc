@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "scanner/judge/host_kind.h"
 #include "scanner/links/fold.h"
+#include "scanner/links/skeleton.h"
 
 namespace linkmilter {
 namespace {
@@ -75,7 +76,32 @@ std::vector<AuthenticationWord> Believed(const Extraction& extraction, const std
   return words;
 }
 
+std::string LookedThrough(const std::string& name) {
+  const bool ascii = std::all_of(name.begin(), name.end(), [](char c) { return (c & 0x80) == 0; });
+  if (ascii) return AsciiLower(name);
+  const std::string skeleton = Skeleton(name);
+  std::string read;  // the skeleton of "m" is "rn"
+  for (std::size_t i = 0; i < skeleton.size(); ++i) {
+    const bool wide = skeleton.compare(i, 2, "rn") == 0;
+    read += wide ? 'm' : skeleton[i];
+    i += static_cast<std::size_t>(wide);
+  }
+  return read;
+}
+
 }  // namespace
+
+std::string PlainName(const std::string& name) {
+  std::string plain;
+  for (const char c : LookedThrough(name)) {
+    if (IsAsciiAlnum(c)) {
+      plain += c;
+    } else if (!plain.empty() && plain.back() != ' ') {
+      plain += ' ';
+    }
+  }
+  return plain;
+}
 
 AuthenticationWord ReadAuthentication(std::string_view header) {
   AuthenticationWord word;

@@ -25,6 +25,10 @@ struct Sender {
 
 Sender SenderOf(const Extraction& extraction, const Policy& policy, const SuffixList& suffixes);
 
+// A display name in ASCII small letters, look-alikes as what they look like, nothing before the
+// first word and one blank for all that is no letter or digit.
+std::string PlainName(const std::string& name);
+
 // What one Authentication-Results header (RFC 8601) says. Writers differ in their grammar: only the
 // plain pieces "method=result" are read.
 struct AuthenticationWord {
@@ -32,7 +36,8 @@ struct AuthenticationWord {
   std::string spf;     // the results, lower case; empty: not checked
   std::string dkim;    // "pass" if any signature passed
   std::string dmarc;
-  std::vector<std::string> signers{};  // domains (header.d) whose signature passed, lower case; a few
+  std::vector<std::string>
+      signers{};  // domains (header.d) whose signature passed, lower case; a few
 };
 AuthenticationWord ReadAuthentication(std::string_view header);
 

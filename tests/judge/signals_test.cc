@@ -7,7 +7,9 @@
 
 #include <gtest/gtest.h>
 
+#include "scanner/judge/evidence_facts.h"
 #include "scanner/judge/landing_facts.h"
+#include "scanner/links/smuggling.h"
 #include "tests/judge/facts.h"
 
 namespace linkmilter {
@@ -85,6 +87,7 @@ std::vector<Raised> ByLanding() {
       {"EXECUTABLE_DOWNLOAD", link, WithLanding([](Landing& l) {
          l.file = {"a", "exe", true};
        })},
+      {"SMUGGLED_FILE", link, WithLanding([](Landing& l) { l.file.kind = kSmuggledKind; })},
       {"DOUBLE_EXTENSION", link, WithLanding([](Landing& l) {
          l.file = {"a.pdf.exe", "", false, true};
        })},
@@ -228,6 +231,11 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
   }
   const MessageFacts facts{"3 parts beyond 10000", 5, "2/a.pdf: broken", "3/b.zip: locked", "", {}};
   for (const Signal& signal : Judge({}, policy, facts).signals)
+    raised.insert(signal.name);
+  Extraction beside;
+  beside.evidence = {{EvidenceKind::kUncPath, "\\\\evil.com\\x", "1"},
+                     {EvidenceKind::kScheme, "search-ms:query=x", "1"}};
+  for (const Signal& signal : EvidenceSignals(beside, {}, policy, SuffixList()))
     raised.insert(signal.name);
   for (const char* host : {"ten.example", "fifty.example", "million.example"}) {
     const Link link = LinkTo("http://" + std::string(host) + "/");
