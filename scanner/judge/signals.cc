@@ -75,7 +75,7 @@ constexpr SignalInfo kCatalogue[] = {
     {SignalGroup::kLanding, "PASSWORD_FIELD", 2, "the landing page asks for a password"},
     {SignalGroup::kLanding, "PASSWORD_IN_CLEAR", 2,
      "the landing page asks for a password over plain http"},
-    {SignalGroup::kLanding, "LOGIN_ON_TENANT", 2,
+    {SignalGroup::kLanding, "LOGIN_ON_TENANT", 1.5,
      "a page that asks for a password or a card lies where anybody puts up pages for free"},
     {SignalGroup::kLanding, "PREFILLED_LOGIN", 1,
      "a page that asks for a password knows somebody's address already"},
