@@ -136,9 +136,7 @@ class Reader {
       TakeBase(tag);
     if (name == "meta") TakeMeta(tag);
     forms_.TakeStart(tag, base_, hidden);
-    if (name == "a") BeginCall(tag, hidden);
-    if (name == "a" && tag.Find("download") != nullptr)
-      smuggles_ = smuggles_ || IsSavedData(tag.Value("href"));
+    if (name == "a") TakeAnchor(tag, hidden);
     BeginHeading(name);
     if (name == "img") TakePicture(tag);
     if (name == "iframe" || name == "frame") TakeFrame(tag);
@@ -188,6 +186,12 @@ class Reader {
     if (!url || !url->IsHttp() || !forms_.IsElsewhere(*url->host)) return;
     if (std::find(frames.begin(), frames.end(), *url->host) == frames.end())
       frames.push_back(*url->host);
+  }
+
+  void TakeAnchor(const HtmlToken& tag, bool hidden) {
+    const bool saved = tag.Find("download") != nullptr && IsSavedData(tag.Value("href"));
+    smuggles_ = smuggles_ || saved;
+    BeginCall(tag, hidden);
   }
 
   // What looks like a button, or leads to another site.
