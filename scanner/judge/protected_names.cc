@@ -17,7 +17,6 @@ constexpr std::size_t kShortestInside = 7;
 constexpr std::size_t kShortestEdited = 6;
 constexpr std::size_t kShortestToken = 3;
 constexpr std::size_t kShortestInPath = 5;
-constexpr std::size_t kMaxPathWords = 64;  // of one URL: kilobytes of words
 // Labels of a host that are looked at, from the right: a thousand dots cost no more.
 constexpr std::size_t kMaxLabels = 8;
 
@@ -130,6 +129,7 @@ ProtectedNames::ProtectedNames(const std::vector<std::string>& own_domains) {
   for (const Brand& brand : Brands()) {
     std::string key = KeyOf(brand.name);
     std::string look = LookOf(key);
+    brands_.emplace(key, &brand);
     names_.push_back({std::move(key), std::move(look), brand.name, &brand, ""});
   }
   for (const std::string& own : own_domains) {
@@ -165,20 +165,14 @@ std::string ProtectedNames::BrandInPath(std::string_view url_text) const {
   const auto url = ParseUrl(url_text);
   if (!url || !url->host) return {};
   const std::string text = AsciiLower(url->path + '/' + url->query.value_or(""));
-  std::size_t words = 0;
-  for (std::size_t begin = 0; begin < text.size() && words < kMaxPathWords;) {
-    const auto begins = text.begin() + static_cast<std::ptrdiff_t>(begin);
-    const auto ends = std::find_if_not(begins, text.end(), IsAsciiAlnum);
-    const std::string_view word(&*begins, static_cast<std::size_t>(ends - begins));
-    begin += word.size() + 1;
-    if (word.size() < kShortestInPath) continue;
-    ++words;
-    for (const Name& name : names_) {
-      if (name.brand == nullptr || name.key != word || IsHome(name, *url->host)) continue;
-      const std::string_view domain = FirstDomain(*name.brand);
-      if (KindOfUrl("//" + std::string(domain)) != HostKind::kSocial)
-        return std::string(name.shown);
-    }
+  for (auto begin = text.begin(); begin != text.end();) {
+    const auto end = std::find_if_not(begin, text.end(), IsAsciiAlnum);
+    const std::string word(begin, end);
+    begin = end == text.end() ? end : end + 1;
+    const auto found = word.size() < kShortestInPath ? brands_.end() : brands_.find(word);
+    if (found == brands_.end() || IsHomeOf(*found->second, *url->host)) continue;
+    const std::string home = "//" + std::string(FirstDomain(*found->second));
+    if (KindOfUrl(home) != HostKind::kSocial) return std::string(found->second->name);
   }
   return {};
 }

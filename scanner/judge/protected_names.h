@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "scanner/links/brands.h"
@@ -56,6 +57,7 @@ class ProtectedNames {
   static bool IsHome(const Name& name, std::string_view host);
 
   std::vector<Name> names_;
+  std::unordered_map<std::string, const Brand*> brands_;  // by Name::key
 };
 
 }  // namespace linkmilter

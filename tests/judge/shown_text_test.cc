@@ -94,7 +94,7 @@ TEST(ShownText, MayPassADomainThatSignedBesideTheOneShown) {
   Case shown{"https://click.shop-mail.test/x", "www.shop.test"};
   shown.message.signers = {"shop-mail.test"};
   EXPECT_EQ(ShownBy(shown), Shown::kOther);  // anybody signs for himself
-  shown.message.signers.push_back("shop.test");
+  shown.message.signers.emplace_back("shop.test");
   EXPECT_EQ(ShownBy(shown), Shown::kNothing);
   shown.message.signers.pop_back();
   shown.message.proven_domain = "shop.test";
