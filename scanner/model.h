@@ -229,7 +229,7 @@ struct CallToAction {
 // A file that would be saved.
 struct SavedFile {
   std::string name;               // as a browser would save it
-  std::string kind;               // "exe", "zip", "office-macro", ...; empty: nothing that acts
+  std::string kind;               // "exe", "zip", ..., "smuggled"; empty: nothing that acts
   bool executable = false;        // a program, script or macro, or what holds one
   bool double_extension = false;  // "invoice.pdf.exe"
   bool encrypted = false;         // a zip whose content no scanner can read
@@ -258,7 +258,7 @@ struct Landing {
   std::vector<FormTarget> forms = {};    // of fields as above, distinct
   std::vector<std::string> frames = {};  // hosts of frames on other sites, distinct
   std::vector<CallToAction> calls = {};  // most prominent first
-  SavedFile file = {};                   // of downloads
+  SavedFile file = {};                   // of downloads, or made by the page
   bool operator==(const Landing&) const = default;
 };
 

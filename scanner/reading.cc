@@ -1,10 +1,12 @@
 #include "scanner/reading.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "scanner/judge/evidence_facts.h"
 #include "scanner/judge/lures.h"
 #include "scanner/judge/sender.h"
 
@@ -83,7 +85,12 @@ Reading MessageReader::Read(const Message& message,
   reading.facts = FactsOf(reading.extraction);
   const Sender sender = SenderOf(reading.extraction, policy, suffixes_);
   if (sender.proven) reading.facts.proven_domain = sender.domain;
+  reading.facts.signers = sender.signers;
+  reading.facts.suffixes = suffixes_;
   reading.facts.lures = LureSignals(reading.extraction, message.recipients, policy, suffixes_);
+  std::vector<Signal> beside =
+      EvidenceSignals(reading.extraction, message.recipients, policy, suffixes_);
+  std::move(beside.begin(), beside.end(), std::back_inserter(reading.facts.lures));
   return reading;
 }
 

@@ -77,10 +77,10 @@ HostKind KindOfUrl(std::string_view url) {
   return row == nullptr ? HostKind::kOther : row->kind;
 }
 
-HostKind KindOf(const Link& link, const SuffixList& suffixes) {
-  const HostAndPath parts = PartsOf(link.url);
+HostKind KindOf(std::string_view url, const SuffixList& suffixes) {
+  const HostAndPath parts = PartsOf(url);
   if (const HostRow* row = NarrowestRow(WithoutCountry(parts.host), parts.path)) return row->kind;
-  return suffixes.IsUnderPrivateSuffix(link.host) ? HostKind::kTenants : HostKind::kOther;
+  return suffixes.IsUnderPrivateSuffix(parts.host) ? HostKind::kTenants : HostKind::kOther;
 }
 
 bool HasSuspiciousSuffix(std::string_view host) {

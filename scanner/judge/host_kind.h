@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "scanner/links/domain.h"
-#include "scanner/model.h"
 
 namespace linkmilter {
 
@@ -22,9 +21,10 @@ enum class HostKind {
   kMailer,      // click counters of those who send for others
 };
 
-// The kind of the host of `link`; a row may name the beginning of a path as well. A host below a
+// The kind of the host of a link; a row may name the beginning of a path as well. A host below a
 // private entry of the public suffix list ("x.github.io") is kTenants unless a row says otherwise.
-HostKind KindOf(const Link& link, const SuffixList& suffixes);
+HostKind KindOf(std::string_view url, const SuffixList& suffixes);
+// By the rows alone.
 HostKind KindOfUrl(std::string_view url);
 
 // A top-level domain that is cheap, and phished far more than used.

@@ -9,6 +9,7 @@
 
 #include "scanner/judge/familiarity.h"
 #include "scanner/judge/policy.h"
+#include "scanner/links/domain.h"
 #include "scanner/model.h"
 
 namespace linkmilter {
@@ -29,9 +30,11 @@ struct MessageFacts {
   std::string unreadable{};     // the first attachment that could not be read, and why
   std::string encrypted{};      // the first that opens with a password only
   std::string proven_domain{};  // of a sender who passed DMARC (sender.h); empty: not proven
-  std::vector<Signal> lures{};  // lures.h: points are the policy's
+  std::vector<Signal> lures{};  // lures.h, evidence_facts.h: points are the policy's
   FamiliarNames familiar{};     // names of links; a name that is missing raises nothing
   const RuleReading* rules = nullptr;  // of the policy's rules, over the same links; nullptr: none
+  std::vector<std::string> signers{};  // registrable domains whose DKIM signatures hold (sender.h)
+  SuffixList suffixes{};
 };
 
 // The score is the sum of the signals' points; a signal raised by many links counts once, at its

@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanner/judge/host_kind.h"
+#include "scanner/links/skeleton.h"
+#include "scanner/links/smuggling.h"
 
 namespace linkmilter {
 namespace {
@@ -14,8 +17,8 @@ bool AsksForSecret(const Landing& landing) {
 
 class Gatherer {
  public:
-  Gatherer(const Finding& finding, const std::string& end)
-      : finding_(finding), landing_(finding.landing), end_(end) {}
+  Gatherer(const Finding& finding, const std::string& end, const SuffixList& suffixes)
+      : finding_(finding), landing_(finding.landing), end_(end), suffixes_(suffixes) {}
 
   std::vector<LandingSignal> Gather() && {
     RaiseForms();
@@ -36,6 +39,10 @@ class Gatherer {
   void RaiseForms() {
     Raise(landing_.password_field, "PASSWORD_FIELD");
     Raise(landing_.password_field && StartsWithIgnoreCase(end_, "http://"), "PASSWORD_IN_CLEAR");
+    Raise(landing_.password_field && landing_.prefilled_address, "PREFILLED_LOGIN");
+    Raise((landing_.password_field || landing_.card_field) &&
+              KindOf(end_, suffixes_) == HostKind::kTenants,
+          "LOGIN_ON_TENANT");
     Raise(landing_.card_field, "CARD_FIELD");
     Raise(landing_.code_field, "CODE_FIELD");
     for (const FormTarget& form : landing_.forms) {
@@ -48,6 +55,7 @@ class Gatherer {
   void RaisePage() {
     Raise(AsksForSecret(landing_) && !landing_.brands.empty(), "BRAND_ELSEWHERE",
           Join(landing_.brands, ", "));
+    Raise(HidesFromFilters(landing_.title), "HIDDEN_TITLE", landing_.title);
     Raise(!landing_.challenge.empty(), "CHALLENGE_PAGE", landing_.challenge);
     Raise(!landing_.parked.empty(), "PARKED", landing_.parked);
     Raise(landing_.empty && finding_.chain.ending == Ending::kLanded, "EMPTY_PAGE");
@@ -55,6 +63,7 @@ class Gatherer {
 
   void RaiseFile() {
     const SavedFile& file = landing_.file;
+    Raise(file.kind == kSmuggledKind, "SMUGGLED_FILE", kSmuggledFile);
     Raise(file.executable, "EXECUTABLE_DOWNLOAD", file.name + " (" + file.kind + ')');
     Raise(file.double_extension, "DOUBLE_EXTENSION", file.name);
   }
@@ -76,13 +85,16 @@ class Gatherer {
   const Finding& finding_;
   const Landing& landing_;
   const std::string& end_;
+  const SuffixList& suffixes_;
   std::vector<LandingSignal> signals_;
 };
 
 }  // namespace
 
-std::vector<LandingSignal> LandingSignals(const Finding& finding, const std::string& end) {
-  return Gatherer(finding, end).Gather();
+std::vector<LandingSignal> LandingSignals(const Finding& finding,
+                                          const std::string& end,
+                                          const SuffixList& suffixes) {
+  return Gatherer(finding, end, suffixes).Gather();
 }
 
 std::optional<Seconds> CertificateAge(const Finding& finding) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "scanner/links/domain.h"
 #include "scanner/model.h"
 
 namespace linkmilter {
@@ -21,7 +22,9 @@ struct LandingSignal {
 };
 
 // `end`: the URL the chain ended at.
-std::vector<LandingSignal> LandingSignals(const Finding& finding, const std::string& end);
+std::vector<LandingSignal> LandingSignals(const Finding& finding,
+                                          const std::string& end,
+                                          const SuffixList& suffixes);
 
 // How old the certificate of the last hop was when the chain was followed; negative: not valid yet.
 // nullopt: there was none.

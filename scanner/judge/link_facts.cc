@@ -1,6 +1,7 @@
 #include "scanner/judge/link_facts.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -8,10 +9,11 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanner/judge/chain_shape.h"
 #include "scanner/judge/host_kind.h"
 #include "scanner/judge/landing_facts.h"
+#include "scanner/judge/shown_text.h"
 #include "scanner/judge/signals.h"
-#include "scanner/links/brands.h"
 #include "scanner/links/url.h"
 #include "scanner/reputation/source.h"
 
@@ -64,22 +66,6 @@ const Hop* OpenedToBrowser(const Chain& chain) {
 
 bool IsCode(const Place& place) {
   return place.element == "qr";
-}
-
-// The host of a text that is nothing but a web address: "https://bank.example/login",
-// "www.bank.example". A file name, an e-mail address or a sentence is none.
-std::string ShownHost(std::string_view text) {
-  text = TrimAscii(text);
-  const bool has_scheme =
-      StartsWithIgnoreCase(text, "http://") || StartsWithIgnoreCase(text, "https://");
-  if (!has_scheme && !StartsWithIgnoreCase(text, "www.")) return {};
-  if (std::any_of(text.begin(), text.end(), [](char c) { return IsAsciiSpace(c) || c == '@'; }))
-    return {};
-  if (text.ends_with("...") || text.ends_with("\u2026")) return {};  // cut by its author
-  const auto url = ParseUrl(has_scheme ? std::string(text) : "http://" + std::string(text));
-  if (!url || !url->host) return {};
-  const std::string& host = *url->host;
-  return host.starts_with("www.") ? host.substr(4) : host;
 }
 
 // One step on the way: where it is, and what the operator's lists say of it today.
@@ -243,39 +229,10 @@ class Gatherer {
         code != link_.places.end()) {
       Raise("QR_CODE_LINK", 0, "in part " + code->part);
     }
-    for (const std::string& text : link_.texts) {
-      const std::string shown = ShownHost(text);
-      if (!shown.empty() && !LeadsTo(shown))
-        Raise("TEXT_MISMATCH", 0, "shown: " + shown + ", leads to: " + link_.host);
-    }
-  }
-
-  // A click counter is the trade of who sends for others, and of a sender who is who he says.
-  bool IsCounter() const {
-    const bool senders = !message_.proven_domain.empty() && link_.domain == message_.proven_domain;
-    return senders || KindOfUrl(link_.url) == HostKind::kMailer;
-  }
-
-  bool IsOfOneOwner(std::string_view shown) const {
-    const auto brands = Brands();
-    const auto& own = policy_.own_domains;
-    const auto is_own = [&](std::string_view host) {
-      return std::any_of(own.begin(), own.end(),
-                         [host](const std::string& domain) { return IsWithin(host, domain); });
-    };
-    return (is_own(shown) && is_own(link_.host)) ||
-           std::any_of(brands.begin(), brands.end(), [&](const Brand& brand) {
-             return IsHomeOf(brand, shown) && IsHomeOf(brand, link_.host);
-           });
-  }
-
-  // Trackers are honest if what they show is where they end.
-  bool LeadsTo(std::string_view shown) const {
-    if (link_.domain.empty() ? shown == link_.host : IsWithin(shown, link_.domain)) return true;
-    if (IsCounter() || IsOfOneOwner(shown)) return true;
-    const Step* end = LastHop();
-    if (end == nullptr) return false;
-    return IsWithin(end->subject.host, shown) || IsWithin(shown, end->subject.host);
+    const ShownText shown = WorstShown(link_, {finding_, policy_, message_});
+    if (shown.what != Shown::kNothing)
+      Raise(shown.what == Shown::kLooksAlike ? "TEXT_LOOKALIKE" : "TEXT_MISMATCH", 0,
+            "shown: " + shown.host + ", leads to: " + link_.host);
   }
 
   // Where the chain ended; nullptr: the link was not followed.
@@ -327,8 +284,51 @@ class Gatherer {
     if (const Hop* hop = OpenedToBrowser(chain))
       Raise("CLOAKED", 0, hop->url + ": " + std::to_string(hop->status) + " to a browser");
     if (StoppedBeforeAnAct()) Raise("ACTING_HOP", 0, end + ": " + chain.detail);
-    for (LandingSignal& signal : LandingSignals(*finding_, end))
+    RaiseAll(ChainSignals(*finding_, message_.suffixes, Lenders()));
+    RaiseAll(LandingSignals(*finding_, end, message_.suffixes));
+    RaiseHidingYouth(end);
+  }
+
+  void RaiseAll(std::vector<LandingSignal> signals) {
+    for (LandingSignal& signal : signals)
       Raise(signal.name, 0, std::move(signal.evidence));
+  }
+
+  // By hop: well-known sites that are not the sender's own.
+  std::vector<bool> Lenders() const {
+    std::vector<bool> lenders;
+    for (std::size_t i = link_.outers.size(); i < way_.size(); ++i) {
+      const Step& step = way_[i];
+      const bool senders =
+          !message_.proven_domain.empty() && IsWithin(step.subject.host, message_.proven_domain);
+      const bool known =
+          step.popular() != nullptr || KindOfUrl(step.subject.url) == HostKind::kRedirector;
+      lenders.push_back(known && !senders);
+    }
+    return lenders;
+  }
+
+  bool HasRaised(std::initializer_list<std::string_view> names) const {
+    return std::any_of(signals_.begin(), signals_.end(), [&](const Signal& signal) {
+      return std::find(names.begin(), names.end(), signal.name) != names.end();
+    });
+  }
+
+  // Old sites have captchas, too, and renew their certificates every few weeks.
+  void RaiseHidingYouth(const std::string& end) {
+    if (!HasRaised({"BLOCKED", "CHALLENGE_PAGE"})) return;
+    const bool young = HasRaised(
+        {"DOMAIN_DAYS_OLD", "DOMAIN_WEEKS_OLD", "DOMAIN_MONTHS_OLD", "UNSEEN_HOST", "NEW_HOST"});
+    if (young || (HasRaised({"YOUNG_CERTIFICATE"}) && !IsFamiliar()))
+      Raise("CHALLENGE_YOUNG_HOST", 0, end);
+  }
+
+  // The end of the way is a place that is popular, or known from earlier mail.
+  bool IsFamiliar() const {
+    const Step* last = LastHop();
+    if (last == nullptr || last->popular() != nullptr) return last != nullptr;
+    const auto known = message_.familiar.find(last->subject.host);
+    return known != message_.familiar.end() && known->second >= Familiarity::kKnown;
   }
 
   // A later hop was not requested, and no list is the reason.

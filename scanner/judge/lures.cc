@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scanner/judge/consent.h"
 #include "scanner/judge/host_kind.h"
 #include "scanner/judge/pressed.h"
 #include "scanner/judge/protected_names.h"
@@ -95,6 +96,7 @@ class Gatherer {
       calls_.push_back(&one);
       if (one.kind != HostKind::kSocial) domains.insert(OwnerOf(*one.link));
     }
+    RaiseConsent();
     if (calls_.empty()) {
       RaiseBare();
       return std::move(signals_);
@@ -128,8 +130,24 @@ class Gatherer {
     if (HasSuspiciousSuffix(link.host)) Raise("SUSPICIOUS_SUFFIX", link.host, &link);
     for (UrlTrait& trait : TraitsOf(link))
       Raise(trait.signal, std::move(trait.evidence), &link);
+    const auto brand = call.popular ? std::string() : names_.BrandInPath(link.url);
+    if (!brand.empty()) Raise("BRAND_IN_PATH", brand + " on " + link.host, &link);
     const auto way = shapes.FindIn(link.url + link.fragment);
     if (!way.empty()) Raise("RECIPIENT_IN_URL", std::string(way), &link);
+  }
+
+  // Such a link shows an honest address, so that it need not call.
+  void RaiseConsent() {
+    for (const Pressed& one : pressed_) {
+      const auto consent = one.foreign ? ConsentLinkAt(one.link->url) : std::nullopt;
+      if (!consent) continue;
+      const std::string& to = consent->grants_to;
+      const std::string owner = suffixes_.RegistrableDomain(to);
+      const bool honest = SameOwner(owner, one.link->domain) ||
+                          (SameOwner(owner, sender_.domain) && !sender_.refuted);
+      if (consent->device || (!to.empty() && !honest))
+        Raise("CONSENT_LINK", one.link->host + (to.empty() ? "" : " for " + to), one.link);
+    }
   }
 
   // Decoys of one host cost one look.
@@ -197,7 +215,7 @@ class Gatherer {
   }
 
   void RaiseBrands() {
-    const std::string plain = AsciiPlain(extraction_.from_name);
+    const std::string plain = PlainName(extraction_.from_name);
     const std::string subject = FoldForMatching(extraction_.subject);
     std::string texts;
     for (const Pressed* call : calls_)
@@ -219,32 +237,6 @@ class Gatherer {
       if (first && !IsSendersBrand(brand) && LeadsAway(brand))
         Raise("BRAND_IN_NAME", std::string(brand.name));
     }
-  }
-
-  // Look-alikes as what they look like, and no quotes and points before the first word.
-  static std::string AsciiPlain(const std::string& name) {
-    std::string plain;
-    for (const char c : LookedThrough(name)) {
-      if (IsAsciiAlnum(c)) {
-        plain += c;
-      } else if (!plain.empty() && plain.back() != ' ') {
-        plain += ' ';
-      }
-    }
-    return plain;
-  }
-  static std::string LookedThrough(const std::string& name) {
-    const bool ascii =
-        std::all_of(name.begin(), name.end(), [](char c) { return (c & 0x80) == 0; });
-    if (ascii) return AsciiLower(name);
-    const std::string skeleton = Skeleton(name);
-    std::string read;  // the skeleton of "m" is "rn"
-    for (std::size_t i = 0; i < skeleton.size(); ++i) {
-      const bool wide = skeleton.compare(i, 2, "rn") == 0;
-      read += wide ? 'm' : skeleton[i];
-      i += static_cast<std::size_t>(wide);
-    }
-    return read;
   }
 
   void RaiseWords() {

@@ -89,16 +89,11 @@ std::set<std::string_view> ListOwners(const std::vector<Link>& links,
   std::set<std::string_view> owners;
   if (sender.refuted) return owners;
   for (const Link& link : links) {
-    if (!link.domain.empty() && KindOf(link, suffixes) == HostKind::kOther &&
+    if (!link.domain.empty() && KindOf(link.url, suffixes) == HostKind::kOther &&
         std::any_of(link.places.begin(), link.places.end(), IsOfList))
       owners.insert(OwnerOf(link));
   }
   return owners;
-}
-
-bool IsAllowed(const Link& link, const Policy& policy) {
-  const auto standings = LookLocally(policy.trace->local, {link.url, link.host, link.domain});
-  return FirstWith(Standing::Result::kAllowed, standings) != nullptr;
 }
 
 }  // namespace
@@ -112,10 +107,12 @@ std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
   for (const Link& link : links) {
     const bool web = link.url.starts_with("http");
     if (!web || !std::any_of(link.places.begin(), link.places.end(), IsPressed)) continue;
-    if (IsAllowed(link, policy)) continue;
+    const auto standings = LookLocally(policy.trace->local, {link.url, link.host, link.domain});
+    if (FirstWith(Standing::Result::kAllowed, standings) != nullptr) continue;
     Pressed one;
+    one.popular = FirstWith(Standing::Result::kPopular, standings) != nullptr;
     one.link = &link;
-    one.kind = KindOf(link, suffixes);
+    one.kind = KindOf(link.url, suffixes);
     one.foreign = !IsSenders(link, sender) && !list_owners.contains(OwnerOf(link)) &&
                   !IsOwn(link, policy.own_domains);
     one.call = IsCall(link);

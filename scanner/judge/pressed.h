@@ -16,6 +16,7 @@ struct Pressed {
   HostKind kind = HostKind::kOther;
   bool foreign = false;  // of another owner than the sender and his list, none of the operator's
   bool call = false;     // a text, a button, a picture or a code that does not show where it leads
+  bool popular = false;  // as the operator's rankings have it
   bool from_file = false;  // pressed in an attached page or document alone
 };
 

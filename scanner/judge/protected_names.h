@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "scanner/links/brands.h"
@@ -31,12 +32,19 @@ bool OneEditApart(std::string_view a, std::string_view b);
 // What a name looks like in small letters: "rn" as "m", "0" as "o". For comparing alone.
 std::string LookOf(std::string_view label);
 
+// How `host` wears the name of `domain`, which is not its own: the first label of that registrable
+// domain in one of its own, or one that looks so.
+Likeness LikenessTo(std::string_view domain, std::string_view host);
+
 class ProtectedNames {
  public:
   explicit ProtectedNames(const std::vector<std::string>& own_domains);
 
   // `host` as in Url::host, `domain` its registrable domain.
   Wearing WornBy(std::string_view host, std::string_view domain) const;
+  // A brand that is a whole word of the URL's path or query, on a host that is not its own; empty:
+  // none. Networks whose pages everybody links to are none.
+  std::string BrandInPath(std::string_view url) const;
 
  private:
   struct Name {
@@ -47,9 +55,9 @@ class ProtectedNames {
     std::string own;               // that domain
   };
   static bool IsHome(const Name& name, std::string_view host);
-  static Likeness LikenessOf(const Name& name, std::string_view label, std::string_view look);
 
   std::vector<Name> names_;
+  std::unordered_map<std::string, const Brand*> brands_;  // by Name::key
 };
 
 }  // namespace linkmilter

@@ -1,15 +1,19 @@
 #include "scanner/judge/sender.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 #include "base/text.h"
 #include "scanner/judge/host_kind.h"
 #include "scanner/links/fold.h"
+#include "scanner/links/skeleton.h"
 
 namespace linkmilter {
 namespace {
 
 constexpr std::string_view kPass = "pass";
+constexpr std::size_t kMostSigners = 8;  // of one header
 
 // "spf=pass" -> "pass", for the piece of one method.
 std::string_view ResultIn(std::string_view piece, std::string_view method) {
@@ -20,6 +24,29 @@ std::string_view ResultIn(std::string_view piece, std::string_view method) {
   piece.remove_prefix(1);
   const auto* const end = std::find_if_not(piece.begin(), piece.end(), IsAsciiAlpha);
   return piece.substr(0, static_cast<std::size_t>(end - piece.begin()));
+}
+
+// Comments hold semicolons: "dkim=pass (2048-bit key; unprotected) header.d=a.example". One that
+// does not end is left as it is.
+std::string WithoutComments(std::string_view header) {
+  std::string plain;
+  std::size_t opened = 0;  // where the outermost comment began in `plain`
+  std::size_t depth = 0;
+  for (const char c : header) {
+    if (c == '(' && depth++ == 0) opened = plain.size();
+    plain += c;
+    if (c == ')' && depth > 0 && --depth == 0) plain.resize(opened);
+  }
+  return plain;
+}
+
+void KeepSigner(std::string_view piece, std::vector<std::string>& signers) {
+  constexpr std::string_view kDomain = "header.d=";
+  if (!EqualsIgnoreCase(ResultIn(piece, "dkim"), kPass)) return;
+  for (const std::string_view word : Split(piece, ' ')) {
+    if (!StartsWithIgnoreCase(word, kDomain) || signers.size() == kMostSigners) continue;
+    signers.push_back(AsciiLower(TrimAscii(word.substr(kDomain.size()))));
+  }
 }
 
 void Keep(std::string& kept, std::string_view fresh) {
@@ -38,19 +65,48 @@ bool IsUnsigned(const AuthenticationWord& word) {
   return !word.dkim.empty() && word.dkim != kPass && word.dmarc != kPass;
 }
 
-bool IsProven(const Extraction& extraction, const std::string& server) {
-  const auto& all = extraction.authentication;
-  return !server.empty() && std::any_of(all.begin(), all.end(), [&](const std::string& header) {
-    const AuthenticationWord word = ReadAuthentication(header);
-    return EqualsIgnoreCase(word.server, server) && word.dmarc == kPass;
-  });
+// What the server that is believed says: policy.authserv_id.
+std::vector<AuthenticationWord> Believed(const Extraction& extraction, const std::string& server) {
+  std::vector<AuthenticationWord> words;
+  if (server.empty()) return words;
+  for (const std::string& header : extraction.authentication) {
+    AuthenticationWord word = ReadAuthentication(header);
+    if (EqualsIgnoreCase(word.server, server)) words.push_back(std::move(word));
+  }
+  return words;
+}
+
+std::string LookedThrough(const std::string& name) {
+  const bool ascii = std::all_of(name.begin(), name.end(), [](char c) { return (c & 0x80) == 0; });
+  if (ascii) return AsciiLower(name);
+  const std::string skeleton = Skeleton(name);
+  std::string read;  // the skeleton of "m" is "rn"
+  for (std::size_t i = 0; i < skeleton.size(); ++i) {
+    const bool wide = skeleton.compare(i, 2, "rn") == 0;
+    read += wide ? 'm' : skeleton[i];
+    i += static_cast<std::size_t>(wide);
+  }
+  return read;
 }
 
 }  // namespace
 
+std::string PlainName(const std::string& name) {
+  std::string plain;
+  for (const char c : LookedThrough(name)) {
+    if (IsAsciiAlnum(c)) {
+      plain += c;
+    } else if (!plain.empty() && plain.back() != ' ') {
+      plain += ' ';
+    }
+  }
+  return plain;
+}
+
 AuthenticationWord ReadAuthentication(std::string_view header) {
   AuthenticationWord word;
-  const auto pieces = Split(header, ';');
+  const std::string plain = WithoutComments(header);
+  const auto pieces = Split(plain, ';');
   const std::string_view first = TrimAscii(pieces.front());
   if (first.find('=') == std::string_view::npos)
     word.server = AsciiLower(first.substr(0, first.find_first_of(" \t")));
@@ -58,6 +114,7 @@ AuthenticationWord ReadAuthentication(std::string_view header) {
     Keep(word.spf, ResultIn(piece, "spf"));
     Keep(word.dkim, ResultIn(piece, "dkim"));
     Keep(word.dmarc, ResultIn(piece, "dmarc"));
+    KeepSigner(piece, word.signers);
   }
   return word;
 }
@@ -75,7 +132,12 @@ Sender SenderOf(const Extraction& extraction, const Policy& policy, const Suffix
     sender.domain = sender.host;
   sender.name = FoldForMatching(extraction.from_name);
   sender.freemail = IsFreemail(sender.domain);
-  sender.proven = IsProven(extraction, policy.authserv_id);
+  for (const AuthenticationWord& word : Believed(extraction, policy.authserv_id)) {
+    sender.proven = sender.proven || word.dmarc == kPass;
+    for (const std::string& signer : word.signers)
+      if (std::string domain = suffixes.RegistrableDomain(signer); !domain.empty())
+        sender.signers.push_back(std::move(domain));
+  }
   if (!sender.proven && !extraction.authentication.empty()) {
     const AuthenticationWord word = ReadAuthentication(extraction.authentication.front());
     sender.refuted = IsRefuted(word);

@@ -13,16 +13,21 @@
 namespace linkmilter {
 
 struct Sender {
-  std::string host;       // behind the @ of From; empty: none
-  std::string domain;     // registrable; empty: a name without a dot is nobody's
-  std::string name;       // display name, in matching form
-  bool freemail = false;  // says nothing of who writes
-  bool proven = false;    // DMARC passed, by the word of policy.authserv_id
-  bool refuted = false;   // the topmost word of those who checked: DMARC failed, or nothing passed
+  std::string host;                  // behind the @ of From; empty: none
+  std::string domain;                // registrable; empty: a name without a dot is nobody's
+  std::string name;                  // display name, in matching form
+  bool freemail = false;             // says nothing of who writes
+  bool proven = false;               // DMARC passed, by the word of policy.authserv_id
+  std::vector<std::string> signers;  // registrable domains whose DKIM signature holds, by that word
+  bool refuted = false;  // the topmost word of those who checked: DMARC failed, or nothing passed
   bool no_signature = false;  // by that word: not refuted, but neither DKIM nor DMARC passed
 };
 
 Sender SenderOf(const Extraction& extraction, const Policy& policy, const SuffixList& suffixes);
+
+// A display name in ASCII small letters, look-alikes as what they look like, nothing before the
+// first word and one blank for all that is no letter or digit.
+std::string PlainName(const std::string& name);
 
 // What one Authentication-Results header (RFC 8601) says. Writers differ in their grammar: only the
 // plain pieces "method=result" are read.
@@ -31,6 +36,8 @@ struct AuthenticationWord {
   std::string spf;     // the results, lower case; empty: not checked
   std::string dkim;    // "pass" if any signature passed
   std::string dmarc;
+  std::vector<std::string>
+      signers{};  // domains (header.d) whose signature passed, lower case; a few
 };
 AuthenticationWord ReadAuthentication(std::string_view header);
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "scanner/links/defanged.h"
 #include "scanner/links/token_shape.h"
 #include "scanner/links/url.h"
 
@@ -18,6 +19,7 @@ constexpr std::size_t kManyDigits = 8;      // in one label
 constexpr std::size_t kLongConsonants = 6;  // in a row: no word has them
 constexpr std::size_t kShortestToken = 24;  // of a path segment made by a machine
 constexpr std::size_t kGophishId = 7;
+constexpr std::size_t kManyAts = 3;  // "/@user/", "photos/12@N0": one or two are honest
 
 bool Holds(std::string_view text, std::string_view piece) {
   return text.find(piece) != std::string_view::npos;
@@ -93,6 +95,7 @@ class Gatherer {
     RaiseHost();
     RaisePath();
     RaiseQuery();
+    RaiseTexts();
     return std::move(traits_);
   }
 
@@ -120,12 +123,22 @@ class Gatherer {
     const std::string_view file = std::string_view(lower).substr(lower.rfind('/') + 1);
     const std::size_t dot = file.rfind('.');
     Raise(link_.url.starts_with("http://"), "PLAIN_HTTP", link_.host);
-    Raise(planted && !IsPicture(file), "PLANTED_PATH", path_);
+    Raise((planted || HasDeepHiddenDirectory(lower)) && !IsPicture(file), "PLANTED_PATH", path_);
     Raise(dot != std::string_view::npos && IsOneOf(file.substr(dot), kExecutables),
           "EXECUTABLE_LINK", file);
     const auto segments = Split(path_, '/');
     const auto token = std::find_if(segments.begin(), segments.end(), IsMachineMade);
     if (token != segments.end()) Raise(true, "TOKEN_PATH", *token);
+  }
+
+  // "/x/.cache/": the first directory may be a service's own ("/.netlify/", "/.auth/").
+  static bool HasDeepHiddenDirectory(std::string_view path) {
+    for (std::size_t at = path.find("/.", 1); at != std::string_view::npos;
+         at = path.find("/.", at + 1)) {
+      const bool named = at + 2 < path.size() && IsAsciiAlnum(path[at + 2]);
+      if (named && path.find('/', at + 1) != std::string_view::npos) return true;
+    }
+    return false;
   }
 
   static bool IsPicture(std::string_view file) {
@@ -149,6 +162,17 @@ class Gatherer {
     const std::string all = path_ + '?' + query_ + '#' + link_.fragment;
     Raise(HasPlaceholder(all), "TEMPLATE_LEFT", all);
     Raise(CountUrls(all) > 1, "SEVERAL_URLS", link_.url);
+    Raise(CountOf(all, [](char c) { return c == '@'; }) >= kManyAts, "AT_SIGNS", link_.url);
+  }
+
+  // A reader can press it, a filter that looks for addresses sees none.
+  void RaiseTexts() {
+    for (const std::string& text : link_.texts) {
+      const std::size_t colon = text.find("://");
+      const bool scheme = colon != std::string::npos &&
+                          EndsInDefangedScheme(std::string_view(text).substr(0, colon));
+      Raise(scheme || HoldsDefangedMark(text, 0, text.size()), "DEFANGED_TEXT", text);
+    }
   }
 
   // "[optout]", "{{email}}", "[[-Email-]]": what was to be filled in for each recipient. "a[b]=" is

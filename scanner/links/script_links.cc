@@ -10,6 +10,7 @@
 #include "scanner/links/byte_set.h"
 #include "scanner/links/script_fold.h"
 #include "scanner/links/script_literals.h"
+#include "scanner/links/smuggling.h"
 
 namespace linkmilter {
 namespace {
@@ -65,6 +66,9 @@ void FindScriptLinks(std::string_view script, const RawLink& where, LinkSink& si
     if (script.find(sign) != std::string_view::npos)
       sink.OnEvidence(EvidenceKind::kSmuggling, sign);
   }
+  SmugglingSigns signs;
+  signs.Take(script);
+  if (signs.complete()) sink.OnEvidence(EvidenceKind::kSmuggling, kSmuggledFile);
   RawLink link = where;
   ScriptLiterals literals(script);
   while (const auto text = literals.Next()) {

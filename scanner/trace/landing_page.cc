@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "scanner/links/hidden.h"
 #include "scanner/links/html_tokenizer.h"
+#include "scanner/links/smuggling.h"
 #include "scanner/trace/landing_forms.h"
 
 namespace linkmilter {
@@ -88,6 +89,7 @@ class Reader {
     forms_.Finish(landing);
     for (Candidate& candidate : calls_)
       landing.calls.push_back(std::move(candidate.call));
+    if (smuggles_ || smuggling_.complete()) landing.file.kind = kSmuggledKind;
     landing.empty = landing.text_length == 0 && !shows_ && facts_.fields == 0;
     return std::move(facts_);
   }
@@ -105,7 +107,10 @@ class Reader {
   void TakeText(std::string_view text) {
     if (templates_ > 0) return;  // inert until script clones it
     if (raw_ == "title" && in_title_) title_.Add(text);
-    if (raw_ == "script") forms_.TakeScript(text);
+    if (raw_ == "script") {
+      forms_.TakeScript(text);
+      smuggling_.Take(text);
+    }
     if (!raw_.empty() || hidden_.HidesText()) return;
     words_.Add(text);
     if (call_) call_text_.Add(text);
@@ -131,7 +136,7 @@ class Reader {
       TakeBase(tag);
     if (name == "meta") TakeMeta(tag);
     forms_.TakeStart(tag, base_, hidden);
-    if (name == "a") BeginCall(tag, hidden);
+    if (name == "a") TakeAnchor(tag, hidden);
     BeginHeading(name);
     if (name == "img") TakePicture(tag);
     if (name == "iframe" || name == "frame") TakeFrame(tag);
@@ -183,6 +188,12 @@ class Reader {
       frames.push_back(*url->host);
   }
 
+  void TakeAnchor(const HtmlToken& tag, bool hidden) {
+    const bool saved = tag.Find("download") != nullptr && IsSavedData(tag.Value("href"));
+    smuggles_ = smuggles_ || saved;
+    BeginCall(tag, hidden);
+  }
+
   // What looks like a button, or leads to another site.
   void BeginCall(const HtmlToken& tag, bool hidden) {
     EndCall();
@@ -227,6 +238,8 @@ class Reader {
   Url base_;
   bool has_base_ = false;
   FormReader forms_;
+  SmugglingSigns smuggling_;
+  bool smuggles_ = false;  // without a script
   PageFacts facts_;
   HiddenScopes hidden_;
   Words title_{kMaxTitleBytes};

@@ -84,6 +84,16 @@ std::vector<std::pair<const char*, Mail>> OneForEach() {
       {"TOKEN_PATH", {"https://other.test/4qTRnA3576KvifXq2067dqashmeobu4488Rz"}},
       {"PLAIN_HTTP", {"http://other.test/"}},
       {"AFFILIATE_LINK", {"https://other.test/?a=80&amp;c=59&amp;s1="}},
+      {"PLANTED_PATH", {"https://other.test/images/.cache/login.html"}},
+      {"BRAND_IN_PATH", {"https://other.test/secure/paypal/login"}},
+      {"BRAND_IN_PATH", {"https://other.test/?next=PayPal"}},
+      {"CONSENT_LINK",
+       {"https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1&amp;"
+        "redirect_uri=https%3A%2F%2Fother.test%2Fcb"}},
+      {"CONSENT_LINK", {"https://microsoft.com/devicelogin", "https://microsoft.com/devicelogin"}},
+      {"AT_SIGNS", {"https://other.test/@a/@b?c=@d"}},
+      {"DEFANGED_TEXT", {"https://other.test/", "hxxps://bank.com"}},
+      {"DEFANGED_TEXT", {"https://other.test/", "bank[.]com"}},
       {"PHISHING_KIT", {"https://other.test/?rid=Ab3dE6g"}},
       {"TEMPLATE_LEFT", {"https://other.test/[optout]"}},
       {"TEMPLATE_LEFT", {"https://other.test/x#{{email}}"}},
@@ -133,6 +143,53 @@ TEST(Lures, AreNothingWhereLinksLeadToTheirSender) {
     SCOPED_TRACE(mail.url);
     EXPECT_EQ(Raised(mail, WithOwnDomain()), std::set<std::string>{});
   }
+}
+
+TEST(Lures, FindNoBrandInThePathsOfHonestPages) {
+  for (const char* url : {"https://other.test/facebook", "https://other.test/mypaypal",
+                          "https://other.test/axa", "https://www.paypal.com/paypal"}) {
+    SCOPED_TRACE(url);
+    EXPECT_FALSE(Raised({url}).contains("BRAND_IN_PATH"));
+  }
+  EXPECT_FALSE(
+      Raised({"https://ten.example/paypal"}, PolicyWithRanking()).contains("BRAND_IN_PATH"));
+}
+
+TEST(Lures, TakeHonestPathsAndTextsForWhatTheyAre) {
+  for (const Mail& mail :
+       {Mail{"https://other.test/.netlify/functions/x"}, Mail{"https://other.test/a/.x"},
+        Mail{"https://other.test/@ann/photos/1@N0"}, Mail{"https://other.test/", "Read [...] more"},
+        Mail{"https://other.test/", "bank.com"}}) {
+    SCOPED_TRACE(mail.url);
+    for (const char* signal : {"PLANTED_PATH", "AT_SIGNS", "DEFANGED_TEXT"})
+      EXPECT_FALSE(Raised(mail).contains(signal)) << signal;
+  }
+}
+
+TEST(Consent, IsForASiteThatIsNeitherTheSendersNorTheServices) {
+  const std::string ask =
+      "https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=1";
+  const std::pair<std::string, bool> rows[] = {
+      {ask, false},
+      {ask + "&redirect_uri=https://app.firm.test/cb", false},
+      {ask + "&redirect_uri=https://outlook.office.com/", false},
+      {ask + "&redirect_uri=https://evil.test/cb", true},
+      {ask + "&REDIRECT_URI=http%3a%2f%2fevil.test", true},
+      {"https://accounts.google.com/o/oauth2/auth?client_id=1&redirect_uri=https://evil.test/",
+       true},
+      {"https://accounts.google.com/o/oauth2/auth?redirect_uri=https://evil.test/", false},
+      {"https://other.test/oauth2/authorize?client_id=1&redirect_uri=https://evil.test/", false},
+      {"https://www.microsoft.com/devicelogin/", true},
+      {"https://www.microsoft.com/en-us/linkedin", false},
+  };
+  for (const auto& [url, raised] : rows) {
+    SCOPED_TRACE(url);
+    EXPECT_EQ(Raised({url}).contains("CONSENT_LINK"), raised);
+  }
+  const std::string of_firm = ask + "&redirect_uri=https://app.firm.test/cb";
+  EXPECT_TRUE(Raised({of_firm, "Go on", "a@firm.test", "Hi", kFailed}).contains("CONSENT_LINK"));
+  EXPECT_FALSE(Raised({"https://microsoft.com/devicelogin", "Go on", "a@microsoft.com"})
+                   .contains("CONSENT_LINK"));
 }
 
 TEST(Lures, CountNoLinkThatShowsWhereItLeads) {

@@ -18,10 +18,14 @@ TEST(Authentication, IsReadFromWhateverGrammar) {
       {";;=;spf=", {}},
       {"mx.test; none", {"mx.test", "", "", ""}},
       {"MX.test 1; SPF=Pass smtp.mailfrom=a.test; dkim=fail; dkim=pass header.d=a.test; dmarc=pass",
-       {"mx.test", "pass", "pass", "pass"}},
+       {"mx.test", "pass", "pass", "pass", {"a.test"}}},
       {" spf=none (sender IP is 192.0.2.1) smtp.mailfrom=a.test; dkim=none;dmarc=fail action=none",
        {"", "none", "none", "fail"}},
       {"mx.test; dkim=pass; dkim=fail", {"mx.test", "", "pass", ""}},
+      {"mx.test; dkim=pass (2048-bit key; (not) safe) header.d=A.test header.s=k; dkim=fail "
+       "header.d=b.test; dkim=pass (header.d=c.test) header.d=d.test",
+       {"mx.test", "", "pass", "", {"a.test", "d.test"}}},
+      {"mx.test; dkim=pass (open; dmarc=fail", {"mx.test", "", "pass", "fail"}},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.header);
@@ -30,6 +34,7 @@ TEST(Authentication, IsReadFromWhateverGrammar) {
     EXPECT_EQ(word.spf, row.word.spf);
     EXPECT_EQ(word.dkim, row.word.dkim);
     EXPECT_EQ(word.dmarc, row.word.dmarc);
+    EXPECT_EQ(word.signers, row.word.signers);
   }
 }
 

@@ -7,7 +7,9 @@
 
 #include <gtest/gtest.h>
 
+#include "scanner/judge/evidence_facts.h"
 #include "scanner/judge/landing_facts.h"
+#include "scanner/links/smuggling.h"
 #include "tests/judge/facts.h"
 
 namespace linkmilter {
@@ -59,6 +61,8 @@ std::vector<Raised> ByLanding() {
   missing.chain.hops.back().base_domain_missing = true;
   Finding bounced = FindingOf({"https://a.example/", "https://google.com/"}, Ending::kLanded);
   bounced.bounced_to = "google.com";
+  Finding checked = WithCertificate(kYoungCertificate);
+  checked.landing.challenge = "turnstile";
   return {
       {"CARD_FIELD", link, WithLanding([](Landing& l) { l.card_field = true; })},
       {"CODE_FIELD", link, WithLanding([](Landing& l) { l.code_field = true; })},
@@ -72,12 +76,18 @@ std::vector<Raised> ByLanding() {
          l.password_field = true;
          l.brands = {"paypal"};
        })},
+      {"CHALLENGE_YOUNG_HOST", link, checked},
+      {"LOGIN_ON_TENANT", link, WithPassword("https://x.github.io/")},
+      {"PREFILLED_LOGIN", link,
+       WithLanding([](Landing& l) { l.password_field = l.prefilled_address = true; })},
+      {"HIDDEN_TITLE", link, WithLanding([](Landing& l) { l.title = "Pay\u200BPal"; })},
       {"CHALLENGE_PAGE", link, WithLanding([](Landing& l) { l.challenge = "turnstile"; })},
       {"PARKED", link, WithLanding([](Landing& l) { l.parked = "nginx"; })},
       {"EMPTY_PAGE", link, WithLanding([](Landing& l) { l.empty = true; })},
       {"EXECUTABLE_DOWNLOAD", link, WithLanding([](Landing& l) {
          l.file = {"a", "exe", true};
        })},
+      {"SMUGGLED_FILE", link, WithLanding([](Landing& l) { l.file.kind = kSmuggledKind; })},
       {"DOUBLE_EXTENSION", link, WithLanding([](Landing& l) {
          l.file = {"a.pdf.exe", "", false, true};
        })},
@@ -151,6 +161,22 @@ std::vector<Raised> ByOddity() {
   return rows;
 }
 
+std::vector<Raised> ByChain() {
+  const auto led = [](const std::vector<std::string>& hops) {
+    Finding finding = FindingOf(hops, Ending::kLanded);
+    for (Hop& hop : finding.chain.hops)
+      hop.led_by = LedBy::kHttp302;
+    return finding;
+  };
+  const Link link = LinkTo("https://a.example/");
+  return {
+      {"DOWNGRADE", link, led({"https://a.example/", "http://b.test/"})},
+      {"SHORTENER_CHAIN", link, led({"https://bit.ly/x", "https://is.gd/y"})},
+      {"CROSSING_CHAIN", link,
+       led({"https://a.test/", "https://b.test/", "https://c.test/", "https://d.test/"})},
+  };
+}
+
 // Every signal of the catalogue with facts that raise it.
 std::vector<Raised> AllRaised() {
   std::vector<Raised> rows = ByEnding();
@@ -178,6 +204,11 @@ std::vector<Raised> AllRaised() {
   rows.push_back({"QR_CODE_LINK", code, Finding()});
   rows.push_back({"CLOAKED", LinkTo("http://a.example/"), LookedAtTwice(200, Ending::kLanded)});
   rows.push_back({"TEXT_MISMATCH", Showing("https://bank.example.com/login"), Finding()});
+  Link imitation = LinkTo("http://examp1e.test/");
+  imitation.texts = {"www.example.test"};
+  rows.push_back({"TEXT_LOOKALIKE", imitation, Finding()});
+  for (auto& row : ByChain())
+    rows.push_back(std::move(row));
   return rows;
 }
 
@@ -200,6 +231,11 @@ TEST(Catalogue, HasAFactForEverySignalAndASignalForEveryFact) {
   }
   const MessageFacts facts{"3 parts beyond 10000", 5, "2/a.pdf: broken", "3/b.zip: locked", "", {}};
   for (const Signal& signal : Judge({}, policy, facts).signals)
+    raised.insert(signal.name);
+  Extraction beside;
+  beside.evidence = {{EvidenceKind::kUncPath, "\\\\evil.com\\x", "1"},
+                     {EvidenceKind::kScheme, "search-ms:query=x", "1"}};
+  for (const Signal& signal : EvidenceSignals(beside, {}, policy, SuffixList()))
     raised.insert(signal.name);
   for (const char* host : {"ten.example", "fifty.example", "million.example"}) {
     const Link link = LinkTo("http://" + std::string(host) + "/");
@@ -358,64 +394,6 @@ TEST(Signals, ExcuseATrackerForAllButGraveListingsWhereItLedOn) {
     std::sort(names.begin(), names.end());
     EXPECT_EQ(names, row.names);
   }
-}
-
-TEST(TextMismatch, FiresOnlyWhereAnAddressOfAnotherSiteIsShown) {
-  const struct {
-    const char* text;
-    bool mismatch;
-  } cases[] = {
-      {"https://bank.test/login", true},
-      {"WWW.Bank.Test", true},
-      {"http://a.example.bank.test/", true},
-      {"https://a.example/other", false},
-      {"www.other.a.example", false},
-      {"https://example/", true},
-      {"click https://bank.test/", false},
-      {"bank.test", false},
-      {"report.zip", false},
-      {"www.help@bank.test", false},
-      {"https://bank.test/very/lo...", false},
-      {"https://bank.test/very/lo\u2026", false},
-      {"https://[broken", false},
-      {"", false},
-  };
-  for (const auto& row : cases) {
-    SCOPED_TRACE(row.text);
-    Link link = Showing(row.text);
-    link.domain = "a.example";
-    EXPECT_EQ(!Judge({{&link, nullptr, false}}, Policy()).signals.empty(), row.mismatch);
-  }
-}
-
-TEST(TextMismatch, ForgivesATrackerThatLeadsWhereItSays) {
-  const Link link = Showing("https://www.shop.test/offer");
-  const Finding there =
-      FindingOf({"http://a.example/", "https://shop.test/offer"}, Ending::kLanded);
-  EXPECT_TRUE(Judge({{&link, &there, false}}, Policy()).signals.empty());
-  const Finding elsewhere = FindingOf({"http://a.example/", "https://evil.test/"}, Ending::kLanded);
-  EXPECT_EQ(NamesOf(Judge({{&link, &elsewhere, false}}, Policy())),
-            std::vector<std::string>{"TEXT_MISMATCH"});
-}
-
-TEST(TextMismatch, ForgivesOwnersCountersAndProvenSenders) {
-  const auto raised = [](const std::string& url, const std::string& text,
-                         const std::string& proven) {
-    Link link = LinkTo(url);
-    link.texts = {text};
-    Policy policy;
-    policy.own_domains = {"ours.test", "ours-too.test"};
-    MessageFacts facts;
-    facts.proven_domain = proven;
-    return !Judge({{&link, nullptr, false}}, policy, facts).signals.empty();
-  };
-  EXPECT_TRUE(raised("https://track.test/x", "www.shop.test", ""));
-  EXPECT_TRUE(raised("https://track.test/x", "www.shop.test", "shop.test"));
-  EXPECT_FALSE(raised("https://track.test/x", "www.shop.test", "track.test"));
-  EXPECT_FALSE(raised("https://u1.ct.sendgrid.net/x", "www.shop.test", ""));
-  EXPECT_FALSE(raised("https://youtu.google.com/x", "www.youtube.com", ""));
-  EXPECT_FALSE(raised("https://ours.test/x", "www.ours-too.test", ""));
-  EXPECT_TRUE(raised("https://evil.test/x", "www.ours-too.test", ""));
 }
 
 }  // namespace

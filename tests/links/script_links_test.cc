@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "scanner/links/smuggling.h"
 #include "tests/links/recording_sink.h"
 
 namespace linkmilter {
@@ -52,6 +53,21 @@ TEST(ScriptLinks, FindsUrlsInLiterals) {
 TEST(ScriptLinks, NotesWhatMakesFiles) {
   EXPECT_EQ(Read("x = new Blob([atob(y)])").evidence,
             (std::vector<std::string>{"smuggling atob(", "smuggling new Blob("}));
+}
+
+TEST(ScriptLinks, TellsWhereAFileOfTheirOwnBytesIsMade) {
+  const std::string payload = "p = '" + std::string(kSmallestPayload, 'A') + "';";
+  const std::string code = "b = new Blob([atob(p)]); a.download = 'x.zip';";
+  const auto tells = [](const std::string& script) {
+    const auto evidence = Read(script).evidence;
+    return !evidence.empty() && evidence.back() == "smuggling " + std::string(kSmuggledFile);
+  };
+  EXPECT_TRUE(tells(payload + code));
+  EXPECT_TRUE(tells(payload + "navigator.msSaveOrOpenBlob(atob(p))"));
+  EXPECT_FALSE(tells(code));
+  EXPECT_FALSE(tells("p = '" + std::string(kSmallestPayload - 1, 'A') + "';" + code));
+  EXPECT_FALSE(tells(payload + "b = new Blob([p]); a.download = 'x.csv';"));
+  EXPECT_FALSE(tells(payload + "new Worker(URL.createObjectURL(new Blob([atob(p)])))"));
 }
 
 TEST(JsonLinks, TellsActionsFromFacts) {

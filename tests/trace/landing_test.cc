@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "scanner/links/brands.h"
+#include "scanner/links/smuggling.h"
 #include "scanner/trace/landing_forms.h"
 #include "scanner/trace/landing_marks.h"
 #include "scanner/trace/landing_page.h"
@@ -131,6 +132,21 @@ TEST_F(LandingTest, SeesAnAddressThatWasFilledInForTheReader) {
         "<input value=me@corp>", "<input value=a@b@c.example>"}) {
     SCOPED_TRACE(html);
     EXPECT_FALSE(Read(html).prefilled_address);
+  }
+}
+
+TEST_F(LandingTest, SeesAPageThatMakesAFileOfItsOwnBytes) {
+  const std::string bytes(kSmallestPayload, 'A');
+  const std::string payload = "<script>p = '" + bytes + "'</script>";
+  const std::string code = "<script>new Blob([atob(p)]); a.download = 'x'</script>";
+  const std::string data = "<a href='data:application/zip;base64," + bytes + "'";
+  EXPECT_EQ(Read(payload + code).file.kind, kSmuggledKind);
+  EXPECT_EQ(Read(data + " download>x</a>").file.kind, kSmuggledKind);
+  for (const std::string& html :
+       {code, payload, "<p>" + bytes + code, data + ">x</a>", "<template>" + payload + code,
+        "<a download href='data:image/png;base64," + bytes + "'>x</a>"}) {
+    SCOPED_TRACE(html.substr(0, 60));
+    EXPECT_EQ(Read(html).file.kind, "");
   }
 }
 
