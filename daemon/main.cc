@@ -101,10 +101,11 @@ Result<std::unique_ptr<WarcWriter>> OpenEvidence(const Settings& settings, Journ
   });
 }
 
-// What a start has read: both live as long as the daemon.
+// What a start has read, and what reloads inherit: all live as long as the daemon.
 struct Start {
   Config config;
   ListShelf shelf;
+  Memories memories;
 };
 
 ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, Journal& journal) {
@@ -142,8 +143,8 @@ ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, J
     feeds.Keep(now.reputation.lists);
   };
   applied(config);
-  const Reloader reloader([&] { return LoadConfig(line.config, start.shelf); }, settings,
-                          {policies, start.shelf, journal, applied});
+  const Reloader reloader([&] { return LoadConfig(line.config, start.shelf, start.memories); },
+                          settings, {policies, start.shelf, journal, applied});
   ResumeTraces(*store.value(), *tracer.value(), *config.policy, journal);
 
   Server server(
@@ -168,7 +169,7 @@ ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, J
 ExitCode Run(const CommandLine& line) {
   const std::size_t descriptors = PrepareProcess();
   Start start;
-  auto loaded = LoadConfig(line.config, start.shelf);
+  auto loaded = LoadConfig(line.config, start.shelf, start.memories);
   if (const auto* problems = std::get_if<std::vector<Problem>>(&loaded)) {
     for (const Problem& problem : *problems)
       std::fprintf(stderr, "%s\n", problem.ToString().c_str());
