@@ -58,6 +58,7 @@ struct ReputationOptions {
   std::vector<ListOptions> lists;
   std::vector<DnsListOptions> dns_lists;
   HashServiceSettings safe_browsing{"", kSafeBrowsingEndpoint};
+  HashServiceSettings web_risk{"", kWebRiskEndpoint};
   std::string rdap_services;  // reputation.rdap.services, a file; empty: registries are not asked
 };
 

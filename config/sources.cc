@@ -78,9 +78,11 @@ void AddServices(const ReputationOptions& reputation,
                  const Memories& memories,
                  TracePolicy& policy,
                  Problems& problems) {
-  for (auto source : {NewHashService(SafeBrowsingProtocol(), reputation.safe_browsing,
-                                     memories.safe_browsing, problems),
-                      NewDomainAge(reputation.rdap_services, memories.domain_ages, problems)}) {
+  for (auto source :
+       {NewHashService(SafeBrowsingProtocol(), reputation.safe_browsing, memories.safe_browsing,
+                       problems),
+        NewHashService(WebRiskProtocol(), reputation.web_risk, memories.web_risk, problems),
+        NewDomainAge(reputation.rdap_services, memories.domain_ages, problems)}) {
     if (source) policy.remote.push_back(std::move(source));
   }
 }

@@ -4,6 +4,11 @@
 #include <utility>
 
 namespace linkmilter {
+namespace {
+
+constexpr Seconds kForgivenStep{3600};  // of the clock: what came a moment ago is not forgotten
+
+}  // namespace
 
 Status AnswerMemory::KeepIn(AnswerKeeper& keeper, WallTime now) {
   const auto kept = keeper.FindAnswers(source_, limits_.answers, now);
@@ -19,7 +24,7 @@ std::optional<std::string> AnswerMemory::Find(const std::string& subject, WallTi
     const auto found = state.entries.find(subject);
     if (found == state.entries.end()) return std::nullopt;
     const WallTime until = found->second.expiry->first;
-    if (until <= now || until > now + limits_.life) return std::nullopt;
+    if (until <= now || until > now + limits_.life + kForgivenStep) return std::nullopt;
     return found->second.answer;
   });
 }

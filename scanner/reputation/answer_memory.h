@@ -48,7 +48,8 @@ class AnswerKeeper {
 // What a memory holds at most.
 struct MemoryLimits {
   std::size_t answers;  // floods of made-up names: what expires first gives way
-  // No answer holds longer, whatever a damaged file says and wherever the clock was set meanwhile.
+  // No answer holds longer, whatever a damaged file says and wherever the clock was set meanwhile;
+  // an hour's step of it is forgiven.
   Seconds life;
 };
 

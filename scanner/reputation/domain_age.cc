@@ -45,7 +45,7 @@ struct DomainAge::Shared {
   // From when on each service may be asked.
   using Pauses = std::map<std::string, SteadyTime, std::less<>>;
   DomainAgeOptions options;
-  Guarded<Pauses> pauses = Guarded<Pauses>();
+  Guarded<Pauses> pauses;
 
   // Ours to ask, and then not again for a moment.
   bool TakeTurn(std::string_view service) {

@@ -60,7 +60,7 @@ struct HashService::Shared {
   Url endpoint;
   std::string id;
   std::string place;  // of the endpoint: another one is not answered for
-  Guarded<std::optional<SteadyTime>> rests_until = Guarded<std::optional<SteadyTime>>();
+  Guarded<std::optional<SteadyTime>> rests_until;
 
   std::string KeyOf(const std::string& prefix) const { return place + Hex(prefix); }
 
@@ -111,6 +111,7 @@ struct HashService::Shared {
       standing.code = Name(threat);
       standing.signal = SignalOfThreat(threat);
       standing.kind = ClassOfThreat(threat);
+      standing.conclusive = IsConclusive(threat);
     }
     if (standings.empty())
       standings.push_back(inquiry.trouble.value_or(Said(inquiry.subject, Says::kNotListed)));

@@ -1,7 +1,7 @@
 // Services that know bad URLs by their hashes: of every URL only the first four bytes of a few
 // hashes leave the machine. Every answer is remembered as the protocol demands, also that nothing
 // is known. An error is never "safe". Which services there are, and how each is asked:
-// safe_browsing.h.
+// safe_browsing.h, web_risk.h.
 #pragma once
 
 #include <functional>

@@ -1,27 +1,12 @@
 #include "scanner/reputation/rdap_answer.h"
 
-#include <nlohmann/json.hpp>
-
 #include "base/date.h"
 #include "base/text.h"
 #include "scanner/links/url.h"
+#include "scanner/reputation/json_member.h"
 
 namespace linkmilter {
 namespace {
-
-using Json = nlohmann::json;
-
-// Brackets in brackets by the million: nlohmann's own parser recurses nowhere, its destructor does
-// not either; what is refused here is only what no registry sends.
-Json ParseJson(std::string_view text) {
-  return Json::parse(text, nullptr, false);
-}
-
-const Json& Member(const Json& object, const char* name) {
-  static const Json kNothing;
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return object.is_object() && found != object.end() ? *found : kNothing;
-}
 
 std::string WebBase(const Json& urls) {
   if (!urls.is_array()) return {};

@@ -5,7 +5,7 @@
 namespace linkmilter {
 namespace {
 
-constexpr Threat kLastThreat = Threat::kPotentiallyHarmfulApplication;
+constexpr Threat kLastThreat = Threat::kSocialEngineeringExtended;
 
 std::optional<KnownHash> DecodeHash(std::string_view text) {
   const std::size_t equals = text.find('=');
@@ -32,6 +32,8 @@ std::string_view Name(Threat threat) {
       return "UNWANTED_SOFTWARE";
     case Threat::kPotentiallyHarmfulApplication:
       return "POTENTIALLY_HARMFUL_APPLICATION";
+    case Threat::kSocialEngineeringExtended:
+      return "SOCIAL_ENGINEERING_EXTENDED_COVERAGE";
   }
   return "";
 }
@@ -45,6 +47,8 @@ std::string_view SignalOfThreat(Threat threat) {
     case Threat::kUnwantedSoftware:
     case Threat::kPotentiallyHarmfulApplication:
       return "UNSAFE_SOFTWARE";
+    case Threat::kSocialEngineeringExtended:
+      return "UNSAFE_PHISHING_LIKELY";
   }
   return "";
 }
@@ -52,6 +56,7 @@ std::string_view SignalOfThreat(Threat threat) {
 Standing::Class ClassOfThreat(Threat threat) {
   switch (threat) {
     case Threat::kSocialEngineering:
+    case Threat::kSocialEngineeringExtended:
       return Standing::Class::kPhish;
     case Threat::kMalware:
     case Threat::kUnwantedSoftware:
@@ -59,6 +64,10 @@ Standing::Class ClassOfThreat(Threat threat) {
       return Standing::Class::kMalware;
   }
   return Standing::Class::kUnclassed;
+}
+
+bool IsConclusive(Threat threat) {
+  return threat != Threat::kSocialEngineeringExtended;
 }
 
 std::string EncodeHashes(const std::vector<KnownHash>& hashes) {

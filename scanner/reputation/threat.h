@@ -18,12 +18,15 @@ enum class Threat {
   kSocialEngineering = 2,
   kUnwantedSoftware = 3,
   kPotentiallyHarmfulApplication = 4,
+  kSocialEngineeringExtended = 5,  // Web Risk's guess: up to a tenth of it is wrong
 };
 std::string_view Name(Threat threat);  // "SOCIAL_ENGINEERING"
 
 // What a threat raises; its points by default stand in judge/signals.cc.
 std::string_view SignalOfThreat(Threat threat);
 Standing::Class ClassOfThreat(Threat threat);
+// False: what is listed for it is looked at all the same.
+bool IsConclusive(Threat threat);
 
 inline constexpr std::size_t kFullHashBytes = 32;          // SHA-256
 inline constexpr std::size_t kHashPrefixBytes = 4;         // what leaves the machine

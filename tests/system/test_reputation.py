@@ -3,9 +3,10 @@
 import unittest
 
 from case import SystemTest, path_of
-from harness import mail, pages, safe_browsing
+from harness import mail, pages, safe_browsing, web_risk
 
 API = "/v5/hashes:search"
+WEB_RISK = "/v1/hashes:search"
 KEY = "a-key-of-the-operator"
 
 
@@ -47,6 +48,31 @@ class SafeBrowsing(SystemTest):
         self.start_with(pages.status(500))
         url = self.page("api-failing.example", pages.ok())
         self.assertEqual(self.deliver(mail.with_links(url)).code, 250)
+
+
+class WebRisk(SystemTest):
+    def start_with(self, known):
+        self.site.page(WEB_RISK, web_risk.hashes_search(known))
+        key = self.directory / "key"
+        key.write_text(KEY + "\n")
+        return self.start({"reputation": {"web_risk": {
+            "key_file": str(key), "endpoint": f"http://127.0.0.1:{self.site.port}{WEB_RISK}"}}})
+
+    def test_a_link_it_knows_is_refused_without_being_fetched(self):
+        url = self.page("risk-known.example", pages.ok())
+        self.start_with({"risk-known.example/": "MALWARE"})
+        self.assertEqual(self.deliver(mail.with_links(url)).code, 550)
+        self.assertEqual(self.site.requests(path_of(url)), [])
+
+    def test_what_it_only_suspects_is_looked_at_and_told(self):
+        url = self.page("risk-odd.example", pages.ok(), "/odd/page")
+        running = self.start_with({"risk-odd.example/odd/": "SOCIAL_ENGINEERING_EXTENDED_COVERAGE"})
+        self.deliver(mail.with_links(url))
+        running.log.wait_for(r"UNSAFE_PHISHING_LIKELY\(")
+        self.assert_asked_once("/odd/page")
+        asked = [r.path for r in self.site.requests() if r.path.startswith(WEB_RISK)]
+        self.assertEqual(len(asked), 3, asked)
+        self.assertNotIn("page", "".join(asked))
 
 
 class Feeds(SystemTest):
