@@ -66,6 +66,15 @@ void ResumeTraces(Store& store, Tracer& tracer, const Policy& policy, Journal& j
   tracer.Trace(tasks, policy.trace, now);
 }
 
+// What outside services told before, and from now on. Without it they are asked again.
+void Recall(const Memories& memories, AnswerKeeper& keeper, Journal& journal) {
+  const WallTime now = std::chrono::system_clock::now();
+  for (const auto& memory : AllOf(memories)) {
+    const Status recalled = memory->KeepIn(keeper, now);
+    if (!recalled.ok()) journal.Error(recalled.error().message);
+  }
+}
+
 // Puts into the journal how the store fares.
 class StoreWatch {
  public:
@@ -122,6 +131,7 @@ ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, J
   StoreWatch watch(settings.store.path, journal);
   const auto store = SqliteStore::Create(settings.store.path, std::ref(watch));
   if (!store.ok()) return Fail(journal, ExitCode::kTemporary, store.error());
+  Recall(start.memories, *store.value(), journal);
   if (const auto unchecked = UncheckedBehind(settings.tracer.proxy); !unchecked.empty()) {
     journal.Info(std::string(unchecked));
   }
