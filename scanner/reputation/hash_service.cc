@@ -141,6 +141,7 @@ struct HashService::Shared {
     const WallTime now = options.wall();
     const WallTime until = now + std::clamp(answer.life, Seconds(0), kLongestPrefixLife);
     std::vector<ToldAnswer> told;
+    told.reserve(prefixes.size());
     for (const std::string& prefix : prefixes)
       told.push_back({KeyOf(prefix), EncodeHashes(Under(prefix, answer.hashes)), until});
     options.memory->Keep(std::move(told), now);

@@ -26,13 +26,14 @@ inline constexpr Seconds kLongestPrefixLife{86'400};
 
 // What the services do each in their own way; all of it pure and total on any bytes.
 struct HashProtocol {
-  std::string_view name;         // of its standings
-  std::size_t prefixes_at_once;  // in one request
+  std::string_view name;             // of its standings
+  std::size_t prefixes_at_once = 0;  // in one request
   // Which keys a URL is looked up by.
-  std::vector<std::string> (*expressions)(const CanonicalUrl& url, std::string_view registrable);
+  std::vector<std::string> (*expressions)(const CanonicalUrl& url,
+                                          std::string_view registrable) = nullptr;
   // What asks for these, to stand behind the key: "&hashPrefix=...".
-  std::string (*query)(const std::vector<std::string>& prefixes);
-  std::optional<HashesAnswer> (*read)(std::string_view body, WallTime now);
+  std::string (*query)(const std::vector<std::string>& prefixes) = nullptr;
+  std::optional<HashesAnswer> (*read)(std::string_view body, WallTime now) = nullptr;
 };
 
 std::shared_ptr<AnswerMemory> NewHashMemory(const HashProtocol& protocol);

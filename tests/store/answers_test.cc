@@ -15,6 +15,7 @@ constexpr std::size_t kMany = 1'000;
 
 std::vector<ToldAnswer> NumberedAnswers(std::size_t count) {
   std::vector<ToldAnswer> answers;
+  answers.reserve(count);
   for (std::size_t i = 0; i < count; ++i)
     answers.push_back({std::to_string(i) + ".example", "", kNoon + Seconds(i + 1)});
   return answers;
