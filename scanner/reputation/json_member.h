@@ -17,10 +17,10 @@ inline Json ParseJson(std::string_view text) {
 
 // null: `object` is none, or has no such member.
 inline const Json& Member(const Json& object, const char* name) {
-  static const Json kNothing;
-  if (!object.is_object()) return kNothing;
+  static const Json nothing;
+  if (!object.is_object()) return nothing;
   const auto found = object.find(name);
-  return found == object.end() ? kNothing : *found;
+  return found == object.end() ? nothing : *found;
 }
 
 }  // namespace linkmilter
