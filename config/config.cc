@@ -53,7 +53,8 @@ std::string ErrorText(int number) {
 
 std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
                                                        const std::string& file,
-                                                       ListShelf& shelf) {
+                                                       ListShelf& shelf,
+                                                       const Memories& memories) {
   Problems problems(file);
   Options options;
   ListShelf next = shelf;
@@ -62,7 +63,7 @@ std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
     const auto directory = std::filesystem::path(file).parent_path();
     const Unread unread = ReadSettings(*root, directory, problems, options);
     CheckTogether(*root, options, unread, problems);
-    Sources sources = LoadSources(options, next, problems);
+    Sources sources = LoadSources(options, {next, memories}, problems);
     options.policy.trace = std::move(sources.policy);
     news = std::move(sources.news);
     AddCatalogue(options.policy.points);
@@ -77,15 +78,17 @@ std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
 std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
                                                        const std::string& file) {
   ListShelf shelf;
-  return ParseConfig(text, file, shelf);
+  return ParseConfig(text, file, shelf, Memories());
 }
 
 std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file) {
   ListShelf shelf;
-  return LoadConfig(file, shelf);
+  return LoadConfig(file, shelf, Memories());
 }
 
-std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file, ListShelf& shelf) {
+std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file,
+                                                      ListShelf& shelf,
+                                                      const Memories& memories) {
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
   std::string text(kMaxYamlBytes + 1, '\0');  // one more: ParseConfig refuses what is larger
@@ -94,7 +97,7 @@ std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file, L
     return std::vector<Problem>{{file, 0, 0, "cannot be read: " + ErrorText(errno)}};
   }
   text.resize(static_cast<std::size_t>(stream.gcount()));
-  return ParseConfig(text, file, shelf);
+  return ParseConfig(text, file, shelf, memories);
 }
 
 std::vector<SettingInfo> SettingCatalogue() {

@@ -17,7 +17,7 @@
 #include "scanner/judge/policy.h"
 #include "scanner/reputation/dns_list.h"
 #include "scanner/reputation/list_shelf.h"
-#include "scanner/reputation/safe_browsing.h"
+#include "scanner/reputation/memories.h"
 #include "scanner/trace/tracer.h"
 
 namespace linkmilter {
@@ -46,9 +46,9 @@ struct Settings {
   Seconds list_check{60};   // reputation.check_every
 };
 
-struct SafeBrowsingSettings {
+struct HashServiceSettings {
   std::string key_file;  // empty: it is not asked
-  std::string endpoint = SafeBrowsingOptions{}.endpoint;
+  std::string endpoint;
 };
 
 // What the sources in Policy::trace were built from, for `config show`.
@@ -57,7 +57,8 @@ struct ReputationOptions {
   std::vector<std::string> deny;
   std::vector<ListOptions> lists;
   std::vector<DnsListOptions> dns_lists;
-  SafeBrowsingSettings safe_browsing;
+  HashServiceSettings safe_browsing{"", kSafeBrowsingEndpoint};
+  HashServiceSettings web_risk{"", kWebRiskEndpoint};
   std::string rdap_services;  // reputation.rdap.services, a file; empty: registries are not asked
 };
 
@@ -70,12 +71,15 @@ struct Config {
 
 // All problems in one go. Relative file names in the configuration are relative to its directory.
 // Lists of reputation that have not changed are taken from `shelf`, which becomes theirs if the
-// configuration is right, and otherwise stays as it was.
-std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file, ListShelf& shelf);
+// configuration is right, and otherwise stays as it was. Remote sources share `memories`.
+std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file,
+                                                      ListShelf& shelf,
+                                                      const Memories& memories);
 // The same from text; `file` names it in problems and anchors relative names.
 std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
                                                        const std::string& file,
-                                                       ListShelf& shelf);
+                                                       ListShelf& shelf,
+                                                       const Memories& memories);
 // The same for those who read it once.
 std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file);
 std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,

@@ -11,7 +11,6 @@
 #include "scanner/reputation/dns_list.h"
 #include "scanner/reputation/domain_age.h"
 #include "scanner/reputation/local_list.h"
-#include "scanner/reputation/safe_browsing.h"
 
 namespace linkmilter {
 namespace {
@@ -46,25 +45,46 @@ std::string ReadKey(const std::string& file, Problems& problems) {
   return key;
 }
 
-void AddSafeBrowsing(const SafeBrowsingSettings& settings,
-                     TracePolicy& policy,
-                     Problems& problems) {
-  if (settings.key_file.empty()) return;
-  SafeBrowsingOptions options;
+// A service that is asked by hashes, as its settings have it; nullptr: it is not asked.
+std::shared_ptr<const RemoteSource> NewHashService(const HashProtocol& protocol,
+                                                   const HashServiceSettings& settings,
+                                                   std::shared_ptr<AnswerMemory> memory,
+                                                   Problems& problems) {
+  if (settings.key_file.empty()) return nullptr;
+  HashServiceOptions options;
   options.endpoint = settings.endpoint;
   options.key = ReadKey(settings.key_file, problems);
-  if (auto source = SafeBrowsing::Create(std::move(options)))
-    policy.remote.push_back(std::move(source));
+  options.memory = std::move(memory);
+  return HashService::Create(protocol, std::move(options));
 }
 
-void AddDomainAge(const std::string& file, TracePolicy& policy, Problems& problems) {
-  if (file.empty()) return;
+std::shared_ptr<const RemoteSource> NewDomainAge(const std::string& file,
+                                                 std::shared_ptr<AnswerMemory> memory,
+                                                 Problems& problems) {
+  if (file.empty()) return nullptr;
   std::ifstream stream(file);
   auto services = ReadRdapServices(std::string(std::istreambuf_iterator<char>(stream), {}));
-  if (!services.ok()) return problems.Add({file, 0, 0, services.error().message});
+  if (!services.ok()) {
+    problems.Add({file, 0, 0, services.error().message});
+    return nullptr;
+  }
   DomainAgeOptions options;
   options.services = std::move(services).value();
-  policy.remote.push_back(std::make_shared<const DomainAge>(std::move(options)));
+  options.memory = std::move(memory);
+  return std::make_shared<const DomainAge>(std::move(options));
+}
+
+void AddServices(const ReputationOptions& reputation,
+                 const Memories& memories,
+                 TracePolicy& policy,
+                 Problems& problems) {
+  for (auto source :
+       {NewHashService(SafeBrowsingProtocol(), reputation.safe_browsing, memories.safe_browsing,
+                       problems),
+        NewHashService(WebRiskProtocol(), reputation.web_risk, memories.web_risk, problems),
+        NewDomainAge(reputation.rdap_services, memories.domain_ages, problems)}) {
+    if (source) policy.remote.push_back(std::move(source));
+  }
 }
 
 // What others publish, and what is popular: after the operator's own lists.
@@ -85,18 +105,17 @@ void LoadFeeds(const Options& options, ListShelf& shelf, Sources& sources, Probl
 
 }  // namespace
 
-Sources LoadSources(const Options& options, ListShelf& shelf, Problems& problems) {
+Sources LoadSources(const Options& options, const Inheritance& before, Problems& problems) {
   const ReputationOptions& reputation = options.reputation;
   Sources sources;
   auto policy = std::make_shared<TracePolicy>();
   LoadLists(reputation.allow, ListKind::kAllow, *policy, problems);
   LoadLists(reputation.deny, ListKind::kDeny, *policy, problems);
-  LoadFeeds(options, shelf, sources, problems);
-  if (problems.empty() && !reputation.lists.empty()) policy->local.push_back(shelf.set());
+  LoadFeeds(options, before.shelf, sources, problems);
+  if (problems.empty() && !reputation.lists.empty()) policy->local.push_back(before.shelf.set());
   for (const DnsListOptions& list : reputation.dns_lists)
     policy->remote.push_back(std::make_shared<const DnsList>(list));
-  AddSafeBrowsing(reputation.safe_browsing, *policy, problems);
-  AddDomainAge(reputation.rdap_services, *policy, problems);
+  AddServices(reputation, before.memories, *policy, problems);
   sources.policy = std::move(policy);
   return sources;
 }

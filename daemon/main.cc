@@ -66,6 +66,15 @@ void ResumeTraces(Store& store, Tracer& tracer, const Policy& policy, Journal& j
   tracer.Trace(tasks, policy.trace, now);
 }
 
+// What outside services told before, and from now on. Without it they are asked again.
+void Recall(const Memories& memories, AnswerKeeper& keeper, Journal& journal) {
+  const WallTime now = std::chrono::system_clock::now();
+  for (const auto& memory : AllOf(memories)) {
+    const Status recalled = memory->KeepIn(keeper, now);
+    if (!recalled.ok()) journal.Error(recalled.error().message);
+  }
+}
+
 // Puts into the journal how the store fares.
 class StoreWatch {
  public:
@@ -101,10 +110,11 @@ Result<std::unique_ptr<WarcWriter>> OpenEvidence(const Settings& settings, Journ
   });
 }
 
-// What a start has read: both live as long as the daemon.
+// What a start has read, and what reloads inherit: all live as long as the daemon.
 struct Start {
   Config config;
   ListShelf shelf;
+  Memories memories;
 };
 
 ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, Journal& journal) {
@@ -121,6 +131,7 @@ ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, J
   StoreWatch watch(settings.store.path, journal);
   const auto store = SqliteStore::Create(settings.store.path, std::ref(watch));
   if (!store.ok()) return Fail(journal, ExitCode::kTemporary, store.error());
+  Recall(start.memories, *store.value(), journal);
   if (const auto unchecked = UncheckedBehind(settings.tracer.proxy); !unchecked.empty()) {
     journal.Info(std::string(unchecked));
   }
@@ -142,8 +153,8 @@ ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, J
     feeds.Keep(now.reputation.lists);
   };
   applied(config);
-  const Reloader reloader([&] { return LoadConfig(line.config, start.shelf); }, settings,
-                          {policies, start.shelf, journal, applied});
+  const Reloader reloader([&] { return LoadConfig(line.config, start.shelf, start.memories); },
+                          settings, {policies, start.shelf, journal, applied});
   ResumeTraces(*store.value(), *tracer.value(), *config.policy, journal);
 
   Server server(
@@ -168,7 +179,7 @@ ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, J
 ExitCode Run(const CommandLine& line) {
   const std::size_t descriptors = PrepareProcess();
   Start start;
-  auto loaded = LoadConfig(line.config, start.shelf);
+  auto loaded = LoadConfig(line.config, start.shelf, start.memories);
   if (const auto* problems = std::get_if<std::vector<Problem>>(&loaded)) {
     for (const Problem& problem : *problems)
       std::fprintf(stderr, "%s\n", problem.ToString().c_str());

@@ -12,7 +12,7 @@
 #include "scanner/judge/judge.h"
 #include "scanner/judge/overrides.h"
 #include "scanner/judge/planning.h"
-#include "scanner/memory.h"
+#include "scanner/name_memory.h"
 #include "scanner/reading.h"
 
 namespace linkmilter {
@@ -66,7 +66,7 @@ struct Look {
   const SuffixList& suffixes;
   const Extraction& extraction;
   MessageFacts& facts;
-  Memory& memory;
+  NameMemory& memory;
   const Asked& asked;
   const Policy& policy;
   const std::vector<EffectivePolicy>& effective;  // of its recipients
@@ -244,7 +244,7 @@ ScanReport Scanner::Scan(const Message& message,
   report.id = FreshId(message, report.extraction, times.now);
   MessageFacts& facts = reading.facts;
   const auto effective = PoliciesFor(policy, message);
-  Memory memory(parts_.store, times.now);
+  NameMemory memory(parts_.store, times.now);
   memory.Recall(NamesOf(report.extraction.links));
   // Where recipients differ, lists of one must not keep the others from a look.
   PlannedLinks planned = PlanLinks(effective.size() == 1 ? *effective[0].policy : policy,

@@ -226,4 +226,16 @@ std::vector<std::string> LookupExpressions(const CanonicalUrl& url, std::string_
   return expressions;
 }
 
+std::vector<std::string> FewLookupExpressions(const CanonicalUrl& url,
+                                              std::string_view registrable) {
+  std::vector<std::string> expressions;
+  for (const std::string& path : LookupPaths(url))
+    expressions.push_back(url.host + path);
+  std::vector<std::string> above = LookupHosts(url.host, registrable);
+  above.erase(above.begin());
+  for (auto host = above.rbegin(); host != above.rend(); ++host)
+    expressions.push_back(*host + '/');
+  return expressions;
+}
+
 }  // namespace linkmilter

@@ -39,4 +39,10 @@ std::vector<std::string> LookupPaths(const CanonicalUrl& url);
 // Every host with every path: "b.example/a/".
 std::vector<std::string> LookupExpressions(const CanonicalUrl& url, std::string_view registrable);
 
+// For where each key costs a request, at most 10: every path of the host itself, from the whole
+// URL, and the roots of the domains above it, the registrable one first. What is left out are paths
+// below another host than the URL's.
+std::vector<std::string> FewLookupExpressions(const CanonicalUrl& url,
+                                              std::string_view registrable);
+
 }  // namespace linkmilter

@@ -1,9 +1,9 @@
 #include "scanner/reputation/domain_age.h"
 
 #include <algorithm>
-#include <deque>
+#include <charconv>
+#include <cstdint>
 #include <map>
-#include <unordered_map>
 #include <utility>
 
 #include "base/guarded.h"
@@ -15,11 +15,20 @@ namespace {
 
 using Days = std::chrono::duration<int, std::ratio<86'400>>;
 
-// What a registry said of a domain.
-struct Known {
-  std::optional<WallTime> registered;  // nullopt: it does not say
-  SteadyTime until;
-};
+// What a registry said of a domain, in seconds since 1970; empty: it does not say.
+std::string EncodeDay(std::optional<WallTime> registered) {
+  if (!registered) return {};
+  return std::to_string(
+      std::chrono::duration_cast<Seconds>(registered->time_since_epoch()).count());
+}
+
+// What no registry says is cut: clocks count nanoseconds.
+WallTime DecodeDay(const std::string& text) {
+  constexpr std::int64_t kLatest = 8'000'000'000;  // in 2223
+  std::int64_t seconds = 0;
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return WallTime(Seconds(std::clamp(seconds, std::int64_t{0}, kLatest)));
+}
 
 Standing Said(const Subject& subject, Standing::Result result) {
   Standing standing;
@@ -33,28 +42,16 @@ Standing Said(const Subject& subject, Standing::Result result) {
 }  // namespace
 
 struct DomainAge::Shared {
-  struct State {
-    std::unordered_map<std::string, Known> known;
-    std::deque<std::string> order;                             // as they came to be known
-    std::map<std::string, SteadyTime, std::less<>> free_from;  // by service
-  };
+  // From when on each service may be asked.
+  using Pauses = std::map<std::string, SteadyTime, std::less<>>;
   DomainAgeOptions options;
-  Guarded<State> state;
-
-  std::optional<Known> Find(const std::string& domain) {
-    const SteadyTime now = options.clock();
-    return state.With([&](const State& s) -> std::optional<Known> {
-      const auto found = s.known.find(domain);
-      if (found == s.known.end() || found->second.until <= now) return std::nullopt;
-      return found->second;
-    });
-  }
+  Guarded<Pauses> pauses;
 
   // Ours to ask, and then not again for a moment.
   bool TakeTurn(std::string_view service) {
     const SteadyTime now = options.clock();
-    return state.With([&](State& s) {
-      SteadyTime& free_from = s.free_from[std::string(service)];
+    return pauses.With([&](Pauses& until) {
+      SteadyTime& free_from = until[std::string(service)];
       if (now < free_from) return false;
       free_from = now + kRdapPause;
       return true;
@@ -62,15 +59,9 @@ struct DomainAge::Shared {
   }
 
   void Keep(const std::string& domain, std::optional<WallTime> registered) {
-    const SteadyTime until = options.clock() + (registered ? kAgeLife : kNoAgeLife);
-    state.With([&](State& s) {
-      if (s.known.insert_or_assign(domain, Known{registered, until}).second)
-        s.order.push_back(domain);
-      if (s.order.size() > kMaxKnownDomains) {
-        s.known.erase(s.order.front());
-        s.order.pop_front();
-      }
-    });
+    const WallTime now = options.wall();
+    const WallTime until = now + (registered ? kAgeLife : kNoAgeLife);
+    options.memory->Keep({{domain, EncodeDay(registered), until}}, now);
   }
 
   void Take(const std::string& domain, const std::string& service, const FetchResponse& response) {
@@ -81,19 +72,19 @@ struct DomainAge::Shared {
       Keep(domain, std::nullopt);
     } else {
       const SteadyTime until = options.clock() + kRdapRest;
-      state.With([&](State& s) { s.free_from[service] = until; });
+      pauses.With([&](Pauses& free_from) { free_from[service] = until; });
     }
   }
 
-  Standing StandingOf(const Subject& subject, const Known& known) const {
+  Standing StandingOf(const Subject& subject, const std::string& told) const {
     Standing standing = Said(subject, Standing::Result::kNotListed);
     standing.ttl = Seconds(3600);
-    if (!known.registered) {
+    if (told.empty()) {
       standing.result = Standing::Result::kUnknown;
       standing.detail = "the registry does not say how old it is";
       return standing;
     }
-    const auto age = std::chrono::duration_cast<Seconds>(options.wall() - *known.registered);
+    const auto age = std::chrono::duration_cast<Seconds>(options.wall() - DecodeDay(told));
     standing.signal = SignalOfAge(age);
     standing.code =
         std::to_string(std::chrono::duration_cast<Days>(std::max(age, Seconds(0))).count()) +
@@ -112,6 +103,10 @@ std::string_view SignalOfAge(Seconds age) {
   return {};
 }
 
+std::shared_ptr<AnswerMemory> NewAgeMemory() {
+  return std::make_shared<AnswerMemory>("rdap", MemoryLimits{kMaxKnownDomains, kAgeLife});
+}
+
 DomainAge::DomainAge(DomainAgeOptions options) : shared_(std::make_shared<Shared>()) {
   shared_->options = std::move(options);
 }
@@ -125,7 +120,8 @@ void DomainAge::Ask(const Subject& subject, const Outside& outside, Answer done)
     done({std::move(standing)});
   };
   if (domain.empty()) return unknown("not asked: nobody registered it");
-  if (const auto known = shared_->Find(domain)) return done({shared_->StandingOf(subject, *known)});
+  if (const auto told = shared_->options.memory->Find(domain, shared_->options.wall()))
+    return done({shared_->StandingOf(subject, *told)});
   const std::string service(ServiceFor(domain, shared_->options.services));
   if (service.empty()) return unknown("not asked: its registry has no service");
   auto url = ParseUrl(service + "domain/" + domain);

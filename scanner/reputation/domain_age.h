@@ -1,7 +1,7 @@
 // How long a domain has been registered, by RDAP. Never waited for: the first who asks is told that
 // nobody knows yet, and the registry is asked in the background, gently; whoever comes back after a
-// 451, or comes later, is told. A registration does not change: it is remembered for weeks (in
-// memory).
+// 451, or comes later, is told. A registration does not change: it is remembered for weeks, over
+// reloads and restarts.
 #pragma once
 
 #include <functional>
@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/time.h"
+#include "scanner/reputation/answer_memory.h"
 #include "scanner/reputation/rdap_answer.h"
 #include "scanner/reputation/source.h"
 
@@ -20,9 +21,12 @@ inline constexpr Seconds kNoAgeLife{86'400};  // the registry does not say
 inline constexpr Seconds kRdapPause{1};       // between two requests to one registry
 inline constexpr Seconds kRdapRest{600};      // after a refusal of one
 
+std::shared_ptr<AnswerMemory> NewAgeMemory();
+
 struct DomainAgeOptions {
   RdapServices services;
   Milliseconds timeout{10'000};
+  std::shared_ptr<AnswerMemory> memory = NewAgeMemory();
   std::function<SteadyTime()> clock = [] { return std::chrono::steady_clock::now(); };
   std::function<WallTime()> wall = [] { return std::chrono::system_clock::now(); };
 };
@@ -30,7 +34,7 @@ struct DomainAgeOptions {
 // The signal of a domain of that age; empty: old enough.
 std::string_view SignalOfAge(Seconds age);
 
-// Immutable but for what it knows. Any thread.
+// Immutable but for its memory and its pauses. Any thread.
 class DomainAge final : public RemoteSource {
  public:
   explicit DomainAge(DomainAgeOptions options);

@@ -78,20 +78,6 @@ Seconds ReadDuration(Reader duration) {
 
 }  // namespace
 
-std::string_view Name(Threat threat) {
-  switch (threat) {
-    case Threat::kMalware:
-      return "MALWARE";
-    case Threat::kSocialEngineering:
-      return "SOCIAL_ENGINEERING";
-    case Threat::kUnwantedSoftware:
-      return "UNWANTED_SOFTWARE";
-    case Threat::kPotentiallyHarmfulApplication:
-      return "POTENTIALLY_HARMFUL_APPLICATION";
-  }
-  return "";
-}
-
 std::optional<HashesAnswer> ReadHashesAnswer(std::string_view message) {
   try {
     HashesAnswer answer;

@@ -1,50 +1,12 @@
 #include "scanner/reputation/rdap_answer.h"
 
-#include <charconv>
-#include <chrono>
-
-#include <nlohmann/json.hpp>
-
+#include "base/date.h"
 #include "base/text.h"
 #include "scanner/links/url.h"
+#include "scanner/reputation/json_member.h"
 
 namespace linkmilter {
 namespace {
-
-using Json = nlohmann::json;
-
-// Brackets in brackets by the million: nlohmann's own parser recurses nowhere, its destructor does
-// not either; what is refused here is only what no registry sends.
-Json ParseJson(std::string_view text) {
-  return Json::parse(text, nullptr, false);
-}
-
-const Json& Member(const Json& object, const char* name) {
-  static const Json kNothing;
-  const auto found = object.is_object() ? object.find(name) : object.end();
-  return object.is_object() && found != object.end() ? *found : kNothing;
-}
-
-std::optional<int> ReadNumber(std::string_view digits) {
-  int value = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto read = std::from_chars(digits.data(), end, value);
-  return read.ec == std::errc() && read.ptr == end ? std::optional(value) : std::nullopt;
-}
-
-// The day of an RFC 3339 date; the hour is nobody's business here.
-std::optional<WallTime> ReadDay(std::string_view text) {
-  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto year = ReadNumber(text.substr(0, 4));
-  const auto month = ReadNumber(text.substr(5, 2));
-  const auto day = ReadNumber(text.substr(8, 2));
-  if (!year || !month || !day || *month < 0 || *day < 0) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(*year),
-                                         std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  return WallTime(std::chrono::sys_days(date));
-}
 
 std::string WebBase(const Json& urls) {
   if (!urls.is_array()) return {};

@@ -59,6 +59,10 @@ CREATE TABLE IF NOT EXISTS known_name (
 CREATE INDEX IF NOT EXISTS known_name_by_first ON known_name (first);
 CREATE INDEX IF NOT EXISTS known_name_by_last ON known_name (last);
 CREATE INDEX IF NOT EXISTS known_name_by_worth ON known_name (messages > 0, last);
+CREATE TABLE IF NOT EXISTS told_answer (
+  source TEXT NOT NULL, subject TEXT NOT NULL, answer TEXT NOT NULL, until INTEGER NOT NULL,
+  PRIMARY KEY (source, subject)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS told_answer_by_end ON told_answer (until);
 )";
 
 // Links with personal tokens and recipients stand in it: nobody else's business. Only a new file is

@@ -132,6 +132,19 @@ void SqliteStore::Record(const HistoryRow& row) {
   parts_->writer.Add(row);
 }
 
+Result<std::vector<ToldAnswer>> SqliteStore::FindAnswers(const std::string& source,
+                                                         std::size_t most,
+                                                         WallTime now) {
+  return parts_->Named(
+      parts_->reader.With([&](auto& tables) { return tables.FindAnswers(source, most, now); }));
+}
+
+void SqliteStore::KeepAnswers(const std::string& source,
+                              const std::vector<ToldAnswer>& answers,
+                              WallTime now) {
+  parts_->writer.Add(sqlite::AnswerJob{source, answers, now});
+}
+
 std::string SqliteStore::SiteKey() {
   return parts_->site_key;
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "scanner/reputation/answer_memory.h"
 #include "scanner/store/store.h"
 
 namespace linkmilter {
@@ -23,7 +24,7 @@ inline constexpr std::size_t kMaxQueuedWrites = 10'000;  // a disk that hangs; b
 // lock of the store; must not call the store.
 using StoreObserver = std::function<void(const Status&)>;
 
-class SqliteStore final : public Store {
+class SqliteStore final : public Store, public AnswerKeeper {
  public:
   // Whether directory and file would let Create in; opens and makes nothing.
   static Status Check(const std::string& path);
@@ -49,6 +50,12 @@ class SqliteStore final : public Store {
   Result<KnownNames> FindNames(const std::vector<std::string>& names) override;
   void CountNames(const NameSighting& sighting, WallTime now) override;
   void Record(const HistoryRow& row) override;
+  Result<std::vector<ToldAnswer>> FindAnswers(const std::string& source,
+                                              std::size_t most,
+                                              WallTime now) override;
+  void KeepAnswers(const std::string& source,
+                   const std::vector<ToldAnswer>& answers,
+                   WallTime now) override;
   std::string SiteKey() override;
   // An error also if something queued since the last Flush was lost; it says how much and why.
   Status Flush() override;

@@ -159,12 +159,20 @@ Result<KnownNames> ReadTables::FindNames(const std::vector<std::string>& names) 
   return names_.FindAll(database_, names);
 }
 
+Result<std::vector<ToldAnswer>> ReadTables::FindAnswers(const std::string& source,
+                                                        std::size_t most,
+                                                        WallTime now) {
+  if (auto file = FollowFile(); !file) return file.error();
+  return ReadAnswers(database_, source, most, now);
+}
+
 WriteTables::WriteTables(Database database, Others others)
     : database_(std::move(database)),
       companions_(database_.path()),
       deferrals_(std::move(others.deferrals)),
       campaigns_(std::move(others.campaigns)),
-      names_(std::move(others.names)) {}
+      names_(std::move(others.names)),
+      answers_(std::move(others.answers)) {}
 
 Status WriteTables::Reopen() {
   companions_.Remove();
@@ -183,8 +191,10 @@ Result<WriteTables> WriteTables::Prepare(Database database) {
   if (!campaigns) return campaigns.error();
   auto names = NameTable::Prepare(database);
   if (!names) return names.error();
+  auto answers = AnswerTable::Prepare(database);
+  if (!answers) return answers.error();
   WriteTables tables(std::move(database), {std::move(finder).value(), std::move(campaigns).value(),
-                                           std::move(names).value()});
+                                           std::move(names).value(), std::move(answers).value()});
   const Status prepared = PrepareAll(
       tables.database_,
       {{tables.save_finding_, "INSERT OR REPLACE INTO finding VALUES (?, ?, ?)"},
@@ -272,6 +282,10 @@ Status WriteTables::CountNames(const NameSighting& sighting, WallTime now) {
   return names_.Count(database_, sighting, now);
 }
 
+Status WriteTables::KeepAnswers(const std::string& source, const std::vector<ToldAnswer>& answers) {
+  return answers_.Keep(database_, source, answers);
+}
+
 Status WriteTables::Record(const HistoryRow& row) {
   const std::string recipients = Joined(row.recipients);
   save_history_.Bind(1, ToStored(row.when)).Bind(2, row.id).Bind(3, row.queue_id);
@@ -287,7 +301,8 @@ Status WriteTables::Expire(WallTime now) {
     if (!expire.Bind(1, ToStored(before)).Bind(2, std::int64_t{kExpiredAtOnce}).Run())
       return Failed();
   }
-  return names_.Trim(database_, kMaxNames);
+  if (auto trimmed = names_.Trim(database_, kMaxNames); !trimmed) return trimmed;
+  return answers_.Trim(database_, kMaxKeptAnswers, now);
 }
 
 }  // namespace linkmilter::sqlite

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "scanner/store/sqlite_answers.h"
 #include "scanner/store/sqlite_campaigns.h"
 #include "scanner/store/sqlite_database.h"
 #include "scanner/store/sqlite_names.h"
@@ -44,6 +45,9 @@ class ReadTables {
   Result<std::optional<DeferralRecord>> FindDeferral(const DeferralKeys& keys);
   Result<std::vector<std::string>> UnfinishedTraces(WallTime now);
   Result<KnownNames> FindNames(const std::vector<std::string>& names);
+  Result<std::vector<ToldAnswer>> FindAnswers(const std::string& source,
+                                              std::size_t most,
+                                              WallTime now);
 
  private:
   ReadTables(Database database, DeferralFinder deferrals, NameFinder names);
@@ -74,8 +78,9 @@ class WriteTables {
                                                   WallTime now);
   Status CountNames(const NameSighting& sighting, WallTime now);
   Status Record(const HistoryRow& row);
-  // Takes up to kExpiredAtOnce rows of each table that nobody needs any more, and
-  // names beyond kMaxNames.
+  Status KeepAnswers(const std::string& source, const std::vector<ToldAnswer>& answers);
+  // Takes up to kExpiredAtOnce rows of each table that nobody needs any more, names beyond
+  // kMaxNames, and answers that have expired or are beyond kMaxKeptAnswers.
   Status Expire(WallTime now);
 
  private:
@@ -84,6 +89,7 @@ class WriteTables {
     DeferralFinder deferrals;
     CampaignTable campaigns;
     NameTable names;
+    AnswerTable answers;
   };
   WriteTables(Database database, Others others);
   Status SaveKeys(const DeferralKeys& keys, std::int64_t number, WallTime now);
@@ -95,6 +101,7 @@ class WriteTables {
   DeferralFinder deferrals_;
   CampaignTable campaigns_;
   NameTable names_;
+  AnswerTable answers_;
   Statement save_finding_;
   Statement finish_;
   Statement save_deferral_;

@@ -117,6 +117,10 @@ Status Writer::WriteOne(const Job& job, Outcome& outcome) {
     now_ = names->now;
     return tables_.CountNames(names->sighting, now_);
   }
+  if (const auto* told = std::get_if<AnswerJob>(&job)) {
+    now_ = told->now;
+    return tables_.KeepAnswers(told->source, told->answers);
+  }
   if (const auto* defer = std::get_if<DeferJob>(&job)) {
     now_ = defer->now;
     auto record = tables_.Defer(defer->keys, defer->pending, defer->now);

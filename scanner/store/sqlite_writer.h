@@ -38,10 +38,15 @@ struct NameJob {
   NameSighting sighting;
   WallTime now;
 };
+struct AnswerJob {
+  std::string source;
+  std::vector<ToldAnswer> answers;
+  WallTime now;
+};
 struct FlushJob {
   std::shared_ptr<Slot<Unit>> done;
 };
-using Job = std::variant<Finding, HistoryRow, DeferJob, CampaignJob, NameJob, FlushJob>;
+using Job = std::variant<Finding, HistoryRow, DeferJob, CampaignJob, NameJob, AnswerJob, FlushJob>;
 
 // Told when writes begin to fail, with the reason, and when they work again. Any thread.
 using Observer = std::function<void(const Status&)>;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/date.h"
 #include "base/guarded.h"
 #include "base/ip.h"
 #include "base/result.h"
@@ -12,6 +13,23 @@
 
 namespace linkmilter {
 namespace {
+
+TEST(ReadUtc, RefusesWhatIsNoTimeOfOurs) {
+  for (const char* text :
+       {"", "2026-11-21", "2026-11-21T06:30:42", "2026-11-21T06:30:42+00:00",
+        "2026-11-21T06:30:42.Z", "2026-11-21T06:30:42.xZ", "2026-11-21T24:30:42Z",
+        "2026-13-21T06:30:42Z", "2026-02-30T06:30:42Z", "-026-11-21T06:30:42Z",
+        "2026-11-21T-1:30:42Z", "9999-11-21T06:30:42Z", "1969-11-21T06:30:42Z"})
+    EXPECT_FALSE(ReadUtc(text).has_value()) << text;
+}
+
+TEST(ReadUtc, ReadsWhatWeWriteAndPartsOfASecond) {
+  const WallTime time(Seconds(1'700'000'000));
+  EXPECT_EQ(ReadUtc(FormatUtc(time)), time);
+  EXPECT_EQ(ReadUtc("2023-11-14T22:13:20.045123456Z"), time);
+  EXPECT_EQ(ReadDay("2023-11-14"), ReadUtc("2023-11-14T00:00:00Z"));
+  EXPECT_EQ(ReadDay("9999-01-01"), std::nullopt);
+}
 
 TEST(EscapeForLog, LeavesNoControlNoQuoteAndNoEightBitByte) {
   EXPECT_EQ(EscapeForLog("a\nb\r\t\"\\\x01\xc3\xa4", 100), R"(a\nb\r\t\"\\\x01\xc3\xa4)");

@@ -82,10 +82,11 @@ TEST_F(ReloadTest, PutsAChangedListInForceAndRefusesATornOne) {
     const auto& local = policies.Get()->trace->local;
     return !local.empty() && !local[0]->Look({"http://" + host + "/", host, ""}).empty();
   };
+  const Memories memories;
   const std::string text = "reputation: {lists: [{name: feed, file: " + file +
                            ", format: domains, signal: FEED, points: 9}]}";
   write("old.example\n");
-  const Reloader reloader([&] { return ParseConfig(text, "t.yaml", shelf); }, Settings{},
+  const Reloader reloader([&] { return ParseConfig(text, "t.yaml", shelf, memories); }, Settings{},
                           {policies, shelf, journal});
   reloader.Reload();
   EXPECT_EQ(journal.records.at(0).text, "list feed, " + file + ": 1 entries");

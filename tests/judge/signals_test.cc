@@ -188,8 +188,9 @@ std::vector<Raised> AllRaised() {
   rows.push_back({"ALLOWED", LinkTo("http://www.allowed.example/"), Finding()});
   rows.push_back({"LIST_REFUSED", LinkTo("http://a.example/"),
                   WithStanding(Standing::Result::kRefused, "127.255.255.254")});
-  for (const char* signal : {"UNSAFE_PHISHING", "UNSAFE_MALWARE", "UNSAFE_SOFTWARE",
-                             "DOMAIN_DAYS_OLD", "DOMAIN_WEEKS_OLD", "DOMAIN_MONTHS_OLD"}) {
+  for (const char* signal :
+       {"UNSAFE_PHISHING", "UNSAFE_PHISHING_LIKELY", "UNSAFE_MALWARE", "UNSAFE_SOFTWARE",
+        "DOMAIN_DAYS_OLD", "DOMAIN_WEEKS_OLD", "DOMAIN_MONTHS_OLD"}) {
     Finding unsafe = WithStanding(Standing::Result::kListed, "THREAT");
     unsafe.standings.front().signal = signal;
     rows.push_back({signal, LinkTo("http://a.example/"), unsafe});

@@ -53,11 +53,14 @@ TEST(SignalOfAge, HasBands) {
 
 class DomainAgeTest : public testing::Test {
  protected:
-  DomainAgeTest() {
+  DomainAgeTest() { Reload(); }
+  // As a policy that is read anew.
+  void Reload() {
     DomainAgeOptions options;
+    options.memory = memory;
     options.services = ReadRdapServices(kServices).value();
-    options.clock = [this] { return now; };
-    options.wall = [] { return WallTime(std::chrono::sys_days{std::chrono::year(2026) / 6 / 10}); };
+    options.clock = [this] { return SteadyTime(now); };
+    options.wall = [this] { return kDay + now; };
     source = std::make_unique<DomainAge>(options);
     web.Serve(200, R"({"events": [{"eventAction": "registration",
                                "eventDate": "2026-06-05T10:00:00Z"}]})");
@@ -74,7 +77,9 @@ class DomainAgeTest : public testing::Test {
     return told;
   }
 
-  SteadyTime now{Seconds(1)};
+  static constexpr WallTime kDay{std::chrono::sys_days{std::chrono::year(2026) / 6 / 10}};
+  Seconds now{1};
+  std::shared_ptr<AnswerMemory> memory = NewAgeMemory();
   FakeResolver resolver;
   FakeWebService web;
   std::unique_ptr<DomainAge> source;
@@ -90,6 +95,23 @@ TEST_F(DomainAgeTest, TellsWhoComesBackAndAsksOnce) {
   EXPECT_EQ(standing.signal, "DOMAIN_DAYS_OLD");
   EXPECT_EQ(standing.code, "5 days old");
   EXPECT_EQ(web.asked.size(), 1U);
+}
+
+TEST_F(DomainAgeTest, RemembersOverReloadsForItsLife) {
+  Ask("young.example");
+  Reload();
+  EXPECT_EQ(Ask("young.example").code, "5 days old");
+  EXPECT_EQ(web.asked.size(), 1U);
+  now += kAgeLife;
+  EXPECT_EQ(Ask("young.example").result, Result::kUnknown);
+  EXPECT_EQ(web.asked.size(), 2U);
+}
+
+TEST_F(DomainAgeTest, StandsMemoriesOfNoSense) {
+  for (const char* told : {"x", "-1", "99999999999999999999", "9000000000000000000"}) {
+    memory->Keep({{"a.example", told, kDay + now + Seconds(9)}}, kDay + now);
+    EXPECT_NE(Ask("a.example").result, Result::kUnknown) << told;
+  }
 }
 
 TEST_F(DomainAgeTest, AsksNobodyWhereThereIsNobodyToAsk) {

@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 #include "scanner/digest.h"
-#include "scanner/reputation/prefix_cache.h"
+#include "scanner/reputation/hashes_answer.h"
 #include "tests/fakes/fake_resolver.h"
 #include "tests/fakes/fake_web_service.h"
 
@@ -79,26 +79,21 @@ TEST(ReadHashesAnswer, ReadsEveryThreatOnceAndTheLife) {
   EXPECT_EQ(ReadHashesAnswer("")->hashes.size(), 0U);
 }
 
-TEST(PrefixCache, ForgetsWhatExpiresFirst) {
-  PrefixCache cache(2);
-  cache.Put("a", {}, SteadyTime(Seconds(30)));
-  cache.Put("b", {}, SteadyTime(Seconds(10)));
-  cache.Put("c", {}, SteadyTime(Seconds(20)));
-  EXPECT_EQ(cache.size(), 2U);
-  EXPECT_EQ(cache.Find("b", SteadyTime{}), nullptr);
-  EXPECT_NE(cache.Find("c", SteadyTime(Seconds(19))), nullptr);
-  EXPECT_EQ(cache.Find("c", SteadyTime(Seconds(20))), nullptr);
-}
-
 class SafeBrowsingTest : public testing::Test {
  protected:
   SafeBrowsingTest() {
-    SafeBrowsingOptions options;
-    options.endpoint = "http://127.0.0.1/v5/hashes:search";
-    options.key = "secret";
-    options.clock = [this] { return now; };
-    source = SafeBrowsing::Create(options);
+    Start();
     web.Serve(200, "");
+  }
+  // As a policy that is read anew.
+  void Start(const std::string& host = "127.0.0.1") {
+    HashServiceOptions options;
+    options.endpoint = "http://" + host + "/v5/hashes:search";
+    options.memory = memory;
+    options.key = "secret";
+    options.clock = [this] { return SteadyTime(now); };
+    options.wall = [this] { return WallTime(now); };
+    source = HashService::Create(SafeBrowsingProtocol(), options);
   }
 
   std::vector<Standing> Ask(const std::string& url) {
@@ -113,10 +108,11 @@ class SafeBrowsingTest : public testing::Test {
     return told.value_or(std::vector<Standing>{});
   }
 
-  SteadyTime now{Seconds(1)};
+  Seconds now{1};
+  std::shared_ptr<AnswerMemory> memory = NewHashMemory(SafeBrowsingProtocol());
   FakeResolver resolver;
   FakeWebService web;
-  std::shared_ptr<const SafeBrowsing> source;
+  std::shared_ptr<const HashService> source;
 };
 
 TEST_F(SafeBrowsingTest, SendsPrefixesOnly) {
@@ -190,11 +186,22 @@ TEST_F(SafeBrowsingTest, AsksOfAPrefixOnceInItsLife) {
   EXPECT_EQ(web.asked.size(), 3U);
 }
 
+TEST_F(SafeBrowsingTest, RemembersOverReloadsWhatThatEndpointSaid) {
+  web.Serve(200, AnswerOf({{HashOf("b.example/bad"), {{1}}}}, 60));
+  Ask("http://b.example/bad");
+  Start();
+  EXPECT_EQ(Ask("http://b.example/bad").at(0).result, Result::kListed);
+  EXPECT_EQ(web.asked.size(), 1U);
+  Start("127.0.0.2");
+  Ask("http://b.example/bad");
+  EXPECT_EQ(web.asked.size(), 2U);
+}
+
 TEST(SafeBrowsing, NeedsAWebAddress) {
-  SafeBrowsingOptions options;
+  HashServiceOptions options;
   for (const std::string endpoint : {"", "ftp://a.example/", "file:///etc", "x"}) {
     options.endpoint = endpoint;
-    EXPECT_EQ(SafeBrowsing::Create(options), nullptr) << endpoint;
+    EXPECT_EQ(HashService::Create(SafeBrowsingProtocol(), options), nullptr) << endpoint;
   }
 }
 

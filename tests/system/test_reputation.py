@@ -1,11 +1,16 @@
 """What services outside say of a link, asked by the real daemon at protocol-true servers."""
 
+import datetime
+import json
+import threading
 import unittest
 
 from case import SystemTest, path_of
-from harness import mail, pages, safe_browsing
+from harness import PATIENCE, mail, pages, safe_browsing, web_risk
+from harness.tls import Authority
 
 API = "/v5/hashes:search"
+WEB_RISK = "/v1/hashes:search"
 KEY = "a-key-of-the-operator"
 
 
@@ -47,6 +52,91 @@ class SafeBrowsing(SystemTest):
         self.start_with(pages.status(500))
         url = self.page("api-failing.example", pages.ok())
         self.assertEqual(self.deliver(mail.with_links(url)).code, 250)
+
+
+class WebRisk(SystemTest):
+    def start_with(self, known):
+        self.site.page(WEB_RISK, web_risk.hashes_search(known))
+        key = self.directory / "key"
+        key.write_text(KEY + "\n")
+        return self.start({"reputation": {"web_risk": {
+            "key_file": str(key), "endpoint": f"http://127.0.0.1:{self.site.port}{WEB_RISK}"}}})
+
+    def test_a_link_it_knows_is_refused_without_being_fetched(self):
+        url = self.page("risk-known.example", pages.ok())
+        self.start_with({"risk-known.example/": "MALWARE"})
+        self.assertEqual(self.deliver(mail.with_links(url)).code, 550)
+        self.assertEqual(self.site.requests(path_of(url)), [])
+
+    def test_what_it_only_suspects_is_looked_at_and_told(self):
+        url = self.page("risk-odd.example", pages.ok(), "/odd/page")
+        running = self.start_with({"risk-odd.example/odd/": "SOCIAL_ENGINEERING_EXTENDED_COVERAGE"})
+        self.deliver(mail.with_links(url))
+        running.log.wait_for(r"UNSAFE_PHISHING_LIKELY\(")
+        self.assert_asked_once("/odd/page")
+        asked = [r.path for r in self.site.requests() if r.path.startswith(WEB_RISK)]
+        self.assertEqual(len(asked), 3, asked)
+        self.assertNotIn("page", "".join(asked))
+
+
+class Memory(SystemTest):
+    """What services told outlives reloads and restarts."""
+
+    HOST = "kept.example"
+    REGISTRY = "registry.example"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.authority = Authority(cls.world.workspace.directory("authority"))
+        cls.site.start_tls(*cls.authority.certificate(cls.REGISTRY))
+
+    def settings(self):
+        key, services = self.directory / "key", self.directory / "dns.json"
+        key.write_text(KEY + "\n")
+        registry = self.world.url(self.REGISTRY, "/", "https")
+        services.write_text(json.dumps({"services": [[["example"], [registry]]]}))
+        # With one loop what the registry said is known to whoever comes after it hung up.
+        return {"fetch": {"workers": 1, "ports": [self.site.port, self.site.tls_port],
+                          "ca_file": str(self.authority.file)},
+                "reputation": {
+                    "rdap": {"services": str(services)},
+                    "safe_browsing": {"key_file": str(key),
+                                      "endpoint": f"http://127.0.0.1:{self.site.port}{API}"}}}
+
+    def answer_services(self):
+        """Returns what is set once the daemon has read what the registry says."""
+        answered = threading.Event()
+        day = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=3)
+        body = json.dumps({"events": [{"eventAction": "registration",
+                                       "eventDate": day.isoformat()}]}).encode()
+
+        def registry(exchange):
+            exchange.answer(200, body, Content_Type="application/rdap+json", Connection="close")
+            exchange.handler.rfile.read(1)  # until the other side hangs up
+            answered.set()
+        self.site.page(f"/domain/{self.HOST}", registry)
+        self.site.page(API, safe_browsing.hashes_search({}))
+        return answered
+
+    def expect_an_age_without_a_question(self, running, path):
+        self.site.forget()
+        seen = len(running.log.lines)
+        self.deliver(mail.with_links(self.page(self.HOST, pages.ok(), path)))
+        running.log.wait_for(r"DOMAIN_DAYS_OLD\(", after=seen)
+        self.assertEqual([r.path for r in self.site.requests()], [path])
+
+    def test_nobody_is_asked_again_after_a_reload_and_a_restart(self):
+        answered = self.answer_services()
+        running = self.start(self.settings())
+        # Safe Browsing is asked about this page and the folders above it, "/a/" and "/".
+        self.deliver(mail.with_links(self.page(self.HOST, pages.ok(), "/a/page")))
+        self.assertTrue(answered.wait(PATIENCE))
+        running.reload()
+        self.expect_an_age_without_a_question(running, "/a/")
+        self.assert_stops_cleanly(running)
+        running.start()
+        self.expect_an_age_without_a_question(running, "/")
 
 
 class Feeds(SystemTest):

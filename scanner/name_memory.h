@@ -12,10 +12,10 @@
 
 namespace linkmilter {
 
-class Memory {
+class NameMemory {
  public:
   // `store` must outlive it.
-  Memory(Store& store, WallTime now) : store_(store), now_(now) {}
+  NameMemory(Store& store, WallTime now) : store_(store), now_(now) {}
 
   // Asks for those that were not asked for yet, up to kMaxNamesOfMessage in all.
   void Recall(const std::vector<std::string>& names);

@@ -1,10 +1,10 @@
-#include "scanner/memory.h"
+#include "scanner/name_memory.h"
 
 #include <algorithm>
 
 namespace linkmilter {
 
-void Memory::Recall(const std::vector<std::string>& names) {
+void NameMemory::Recall(const std::vector<std::string>& names) {
   std::vector<std::string> fresh;
   for (const std::string& name : names) {
     if (names_.size() == kMaxNamesOfMessage) break;
