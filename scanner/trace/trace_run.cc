@@ -225,8 +225,8 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
   }
   const bool hidden = addresses_.addresses.empty() && !tools_.options.proxy.hides_addresses();
   if (addresses_.result != AddressAnswer::Result::kFound || hidden) {
-    finding_.inconclusive = addresses_.result == AddressAnswer::Result::kFailed ||
-                            addresses_.result == AddressAnswer::Result::kTimedOut;
+    finding_.inconclusive = addresses_.result != AddressAnswer::Result::kFound &&
+                            addresses_.result != AddressAnswer::Result::kNoSuchName;
     return Refusal{Ending::kUnresolvable, host() + ": " + addresses_.detail};
   }
   finding_.chain.hops.back().base_domain_missing = base_domain_missing_;

@@ -122,6 +122,7 @@ class TableResolver final : public Resolver {
     const auto found = answers.find(name);
     done(found != answers.end() ? found->second : Failed(AddressAnswer::Result::kNoSuchName));
   }
+  void NameServers(const std::string&, Done) override { FAIL() << "nobody asked for servers"; }
 };
 
 std::vector<Standing> AskNow(const DnsList& list, Resolver& resolver, const std::string& host) {
@@ -154,19 +155,23 @@ TEST(DnsList, NeverAsksWhatItMayNot) {
 }
 
 TEST(DnsList, RestsAfterARefusalAndThenTriesAgain) {
-  SteadyTime now{};
-  auto options = Options();
-  options.clock = [&now] { return now; };
-  const DnsList list(options);
-  TableResolver resolver;
-  resolver.answers["a.example.dbl.example"] = Found({"127.255.255.254"});
-  EXPECT_EQ(AskNow(list, resolver, "a.example").at(0).result, Result::kRefused);
-  now += kListRest - Seconds(1);
-  EXPECT_EQ(AskNow(list, resolver, "b.example").at(0).result, Result::kUnknown);
-  EXPECT_EQ(resolver.asked.size(), 1U);
-  now += Seconds(1);
-  EXPECT_EQ(AskNow(list, resolver, "b.example").at(0).result, Result::kNotListed);
-  EXPECT_EQ(resolver.asked.size(), 2U);
+  for (const AddressAnswer& refusal :
+       {Found({"127.255.255.254"}), Failed(AddressAnswer::Result::kRefused)}) {
+    SCOPED_TRACE(refusal.addresses.size());
+    SteadyTime now{};
+    auto options = Options();
+    options.clock = [&now] { return now; };
+    const DnsList list(options);
+    TableResolver resolver;
+    resolver.answers["a.example.dbl.example"] = refusal;
+    EXPECT_EQ(AskNow(list, resolver, "a.example").at(0).result, Result::kRefused);
+    now += kListRest - Seconds(1);
+    EXPECT_EQ(AskNow(list, resolver, "b.example").at(0).result, Result::kUnknown);
+    EXPECT_EQ(resolver.asked.size(), 1U);
+    now += Seconds(1);
+    EXPECT_EQ(AskNow(list, resolver, "b.example").at(0).result, Result::kNotListed);
+    EXPECT_EQ(resolver.asked.size(), 2U);
+  }
 }
 
 struct Journal {
@@ -207,6 +212,8 @@ TEST(DnsList, IsTestedBeforeItIsTrusted) {
       {"the test entry is missing", Failed(AddressAnswer::Result::kNoSuchName),
        Failed(AddressAnswer::Result::kNoSuchName), Result::kUnknown},
       {"refused", Found({"127.255.255.254"}), Found({"127.255.255.254"}), Result::kUnknown},
+      {"REFUSED", Failed(AddressAnswer::Result::kRefused), Failed(AddressAnswer::Result::kRefused),
+       Result::kUnknown},
       {"hijacked", Found({"192.0.2.1"}), Found({"192.0.2.1"}), Result::kUnknown},
       {"no answer", Failed(AddressAnswer::Result::kTimedOut),
        Failed(AddressAnswer::Result::kFailed), Result::kListed},
@@ -264,6 +271,7 @@ class LateResolver final : public Resolver {
   Done pending;
   void Addresses(const std::string&, Done) override {}
   void ListAnswer(const std::string&, Done done) override { pending = std::move(done); }
+  void NameServers(const std::string&, Done) override {}
 };
 
 TEST(DnsList, MayDieBeforeItsAnswerComes) {
