@@ -189,8 +189,7 @@ void TraceRun::AskBaseDomain() {
 void TraceRun::AskRemoteSources(bool of_addresses) {
   subject_.addresses = addresses_.addresses;
   for (const auto& source : policy_->remote) {
-    const bool asks_addresses = source->scope() == RemoteSource::Scope::kAddresses;
-    if (asks_addresses != of_addresses || !asked_.Add(*source, subject_)) continue;
+    if (source->IsAskedLast() != of_addresses || !asked_.Add(*source, subject_)) continue;
     ++parts_missing_;
     source->Ask(subject_, {tools_.resolver, tools_.web},
                 [self = shared_from_this()](const std::vector<Standing>& standings) {

@@ -29,6 +29,7 @@ TEST(ListQueryName, RefusesWhatMayNotBeAsked) {
   const std::string long_host = label + '.' + label + '.' + label + '.' + label;
   for (const std::string& host :
        {std::string(), std::string("."), std::string("intranet"), std::string("localhost."),
+        std::string("printer.local"), std::string("wiki.corp."), std::string("nas.home.arpa"),
         std::string("a..example"), std::string(".example"), std::string(64, 'a') + ".example",
         long_host, std::string(20'000, '.')}) {
     SCOPED_TRACE(host);
@@ -100,6 +101,21 @@ TEST(QuestionsOf, HashUrlsAsBase32OfTheirSha256) {
   const ListScope scope{ListKey::kUrlHash, true, "z.example", "_url"};
   EXPECT_EQ(Asked({"http://evil.example/", "evil.example", ""}, scope),
             "ZUPTAL7C2AOXCWJUD4U33UJV4LLRH26IGBY7QXUKXVP7GYWBFD2Q._url.z.example");
+}
+
+TEST(QuestionsOf, OfNameServersAreTheirNamesOrAddresses) {
+  NameServers servers;
+  servers.names = {"ns1.bad.example", "ns2.bad.example"};
+  servers.addresses = {*IpAddress::Parse("192.0.2.7")};
+  const auto names = [&](ListKey key) {
+    std::string all;
+    for (const ListQuestion& question : QuestionsOf(servers, {key, true, "z.example", ""}))
+      all += question.subject + '>' + question.name + ' ';
+    return all;
+  };
+  EXPECT_EQ(names(ListKey::kNsName),
+            "ns1.bad.example>ns1.bad.example.z.example ns2.bad.example>ns2.bad.example.z.example ");
+  EXPECT_EQ(names(ListKey::kNsAddress), "192.0.2.7>7.2.0.192.z.example ");
 }
 
 TEST(QuestionsOf, DoNotGrowWithAFloodOfAddresses) {
