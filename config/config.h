@@ -57,6 +57,7 @@ struct ReputationOptions {
   std::vector<std::string> deny;
   std::vector<ListOptions> lists;
   std::vector<DnsListOptions> dns_lists;
+  bool dns_facts = true;
   SafeBrowsingSettings safe_browsing;
   std::string rdap_services;  // reputation.rdap.services, a file; empty: registries are not asked
 };
