@@ -1,5 +1,6 @@
 """DNS lists as they are served: by a real rbldnsd, asked by the tool and by the daemon."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -119,6 +120,20 @@ class DnsLists(SystemTest):
                                      ("nsip", "1.2.3.4"): ("127.0.0.2", "spam")})
         self.assertEqual(told["ending"], "landed")
         self.assertEqual(self.dns.queries("served.example", "NS"), 1)
+
+    def test_the_dns_itself_shows_wildcards_and_parked_domains(self):
+        url = self.page("login.wild.example", pages.ok())
+        self.dns.delegate("wild.example", "ns1.sedoparking.com", "ns2.sedoparking.com")
+        probe = hashlib.sha256(b"wild.example").hexdigest()[:16] + ".wild.example"
+        self.dns.host(probe)
+        facts = {("dns-facts", "login.wild.example"): ("below a wildcard", "unclassed"),
+                 ("dns-facts", "wild.example"): ("served by ns1.sedoparking.com", "unclassed")}
+        told, standings = self.standings(url)
+        self.assertEqual(standings, facts)
+        self.assertLessEqual({"WILDCARD_DNS", "PARKING_NAME_SERVERS"},
+                             {signal["name"] for signal in told["signals"]})
+        self.assertEqual((self.dns.queries("wild.example", "NS"), self.dns.queries(probe, "A")),
+                         (1, 1))
 
     def test_the_dns_that_refuses_a_list_is_no_listing(self):
         url = self.page("good.example", pages.ok())
