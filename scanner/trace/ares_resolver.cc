@@ -161,6 +161,7 @@ void AresResolver::Channel::Send(Query query) {
   ares_query(channel, name.c_str(), ns_c_in, type, OnReply, new Query(std::move(query)));
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): c-ares' signature
 void AresResolver::Channel::OnReply(void* query, int status, int, unsigned char* reply, int size) {
   const std::unique_ptr<Query> owned(static_cast<Query*>(query));
   const auto& look_up = owned->look_up;
