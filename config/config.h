@@ -57,6 +57,7 @@ struct ReputationOptions {
   std::vector<std::string> deny;
   std::vector<ListOptions> lists;
   std::vector<DnsListOptions> dns_lists;
+  bool dns_facts = true;
   HashServiceSettings safe_browsing{"", kSafeBrowsingEndpoint};
   HashServiceSettings web_risk{"", kWebRiskEndpoint};
   std::string rdap_services;  // reputation.rdap.services, a file; empty: registries are not asked

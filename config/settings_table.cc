@@ -358,6 +358,11 @@ std::vector<Setting> LookUpSettings() {
        "without a reload."},
       {"reputation.dns_lists", kReload, DnsListsField(),
        "DNS lists asked about every host on the way; each answer code raises a signal."},
+      {"reputation.dns_facts", kReload,
+       One(Word<bool>({{"off", false}, {"on", true}}), &Options::reputation,
+           &ReputationOptions::dns_facts),
+       "Whether the name servers of domains that are fetched from are looked up, and a name below "
+       "them that shows a wildcard."},
       {"reputation.safe_browsing.key_file", kReload,
        One(OptionalFile(), &Options::reputation, &ReputationOptions::safe_browsing,
            &HashServiceSettings::key_file),

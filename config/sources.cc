@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "scanner/reputation/dns_facts.h"
 #include "scanner/reputation/dns_list.h"
 #include "scanner/reputation/domain_age.h"
 #include "scanner/reputation/local_list.h"
@@ -115,6 +116,8 @@ Sources LoadSources(const Options& options, const Inheritance& before, Problems&
   if (problems.empty() && !reputation.lists.empty()) policy->local.push_back(before.shelf.set());
   for (const DnsListOptions& list : reputation.dns_lists)
     policy->remote.push_back(std::make_shared<const DnsList>(list));
+  if (reputation.dns_facts)
+    policy->remote.push_back(std::make_shared<const DnsFacts>(policy->local));
   AddServices(reputation, before.memories, *policy, problems);
   sources.policy = std::move(policy);
   return sources;

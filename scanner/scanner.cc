@@ -19,7 +19,7 @@ namespace linkmilter {
 namespace {
 
 // What the tracer is asked, by slot. Where no remote list is in force there is nobody to ask about
-// a link that is not fetched.
+// a link that is not fetched, whose host nobody resolves.
 struct Asked {
   std::vector<std::size_t> links;  // index into Extraction::links
   std::vector<TraceTask> tasks;
@@ -33,9 +33,12 @@ Asked TasksOf(const Extraction& extraction,
   const auto& links = extraction.links;
   const auto shapes = std::make_shared<const RecipientShapes>(recipients);
   const auto headers = std::make_shared<const HeaderUrls>(links);
+  const bool lists = std::ranges::any_of(policy.remote, [](const auto& source) {
+    return source->scope() != RemoteSource::Scope::kResolved;
+  });
   for (const std::size_t i : planned.asked) {
     const Link& link = links[i];
-    if (link.plan != Plan::kFetch && policy.remote.empty()) continue;
+    if (link.plan != Plan::kFetch && !lists) continue;
     asked.links.push_back(i);
     asked.tasks.push_back({link.url, link.fragment, link.plan, shapes, headers});
   }

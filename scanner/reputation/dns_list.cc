@@ -132,6 +132,32 @@ struct DnsList::Inquiry {
   Answer done;
   std::size_t next = 0;
 
+  static void FindServers(const std::shared_ptr<Inquiry>& self,
+                          const Subject& subject,
+                          Resolver& resolver) {
+    if (!MayAskForServers(subject)) return self->done({});
+    const bool with_addresses = self->shared->options.scope.key == ListKey::kNsAddress;
+    self->about.subject = subject.domain;
+    FindNameServers(
+        resolver, subject.domain, with_addresses, [self, &resolver](const NameServers& servers) {
+          self->questions = QuestionsOf(servers, self->shared->options.scope);
+          const bool nobody = servers.result == AddressAnswer::Result::kNoSuchName;
+          if (nobody || !self->questions.empty()) return Begin(self, resolver);
+          self->Unasked("not asked: the name servers were not found: " + servers.detail);
+        });
+  }
+
+  // A list with test entries is asked those before it is asked anything.
+  static void Begin(const std::shared_ptr<Inquiry>& self, Resolver& resolver) {
+    if (self->questions.empty()) return self->done({});
+    const auto& shared = self->shared;
+    const bool untested = shared->HasTests() && shared->condition.With([](const auto& condition) {
+      return !condition.tested && condition.health.state() == ListState::kServing;
+    });
+    if (!untested) return AskNext(self, resolver);
+    Shared::Test(shared, resolver, [self, &resolver] { AskNext(self, resolver); });
+  }
+
   static void AskNext(const std::shared_ptr<Inquiry>& self, Resolver& resolver) {
     const ListQuestion& question = self->questions.at(self->next++);
     self->about.subject = question.subject;
@@ -165,28 +191,26 @@ DnsList::DnsList(DnsListOptions options) : shared_(std::make_shared<Shared>(std:
 }
 
 void DnsList::Ask(const Subject& subject, const Outside& outside, Answer done) const {
-  Resolver& resolver = outside.resolver;
-  auto questions = QuestionsOf(subject, shared_->options.scope);
-  if (questions.empty()) return done({});
+  const ListScope& asked = shared_->options.scope;
   const auto inquiry = std::make_shared<Inquiry>();
   inquiry->shared = shared_;
   inquiry->about.source = shared_->options.name;
   inquiry->about.host = subject.host;
   inquiry->about.ttl = kMinListTtl;
   inquiry->site = subject.domain.empty() ? subject.host : subject.domain;
-  inquiry->questions = std::move(questions);
   inquiry->done = std::move(done);
-  const bool untested = shared_->HasTests() && shared_->condition.With([](const auto& condition) {
-    return !condition.tested && condition.health.state() == ListState::kServing;
-  });
-  if (!untested) return Inquiry::AskNext(inquiry, resolver);
-  Shared::Test(shared_, resolver, [inquiry, &resolver] { Inquiry::AskNext(inquiry, resolver); });
+  if (IsOfServers(asked.key)) return Inquiry::FindServers(inquiry, subject, outside.resolver);
+  inquiry->questions = QuestionsOf(subject, asked);
+  Inquiry::Begin(inquiry, outside.resolver);
 }
 
 RemoteSource::Scope DnsList::scope() const {
   switch (shared_->options.scope.key) {
     case ListKey::kAddress:
       return Scope::kAddresses;
+    case ListKey::kNsName:
+    case ListKey::kNsAddress:
+      return Scope::kResolved;
     case ListKey::kUrlHash:
       return Scope::kUrl;
     default:

@@ -117,6 +117,10 @@ std::vector<Standing> ReadListAnswer(const AddressAnswer& answer,
       return {UnknownStanding(std::move(said), "the list did not answer in time")};
     case AddressAnswer::Result::kFailed:
       return {UnknownStanding(std::move(said), "the list did not answer: " + answer.detail)};
+    case AddressAnswer::Result::kRefused:
+      said.result = Standing::Result::kRefused;
+      said.detail = "the DNS refuses to ask the list: " + answer.detail;
+      return {said};
     case AddressAnswer::Result::kNoSuchName:
       said.result = Standing::Result::kNotListed;
       return {said};

@@ -59,6 +59,7 @@ bool IsForeign(const AddressAnswer& answer);
 //   outside 127.0.0.0/8 among them                 unknown
 //   in the table                                   listed
 //   other 127.0.0.0/8                              unknown: code not understood
+//   REFUSED                                        refused
 //   failed, timed out                              unknown
 std::vector<Standing> ReadListAnswer(const AddressAnswer& answer,
                                      const Standing& about,

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "scanner/digest.h"
 #include "scanner/links/host.h"
+#include "scanner/trace/address.h"
 
 namespace linkmilter {
 namespace {
@@ -62,14 +63,15 @@ ListQuestion QuestionOf(const std::string& host, const ListScope& scope) {
 
 ListQuestion HashQuestionOf(const Subject& subject, const ListScope& scope) {
   const std::string hash = Base32(FromHex(Sha256Hex(subject.url)).value_or(""));
-  const bool is_public = AddressOfHost(subject.host) || subject.host.find('.') != std::string::npos;
+  const bool is_public = AddressOfHost(subject.host) || NameRefusal(subject.host).empty();
   std::string name = hash + (scope.label.empty() ? "." : '.' + scope.label + '.') + scope.zone;
   return {subject.url, is_public && IsAskable(name) ? std::move(name) : ""};
 }
 
-std::vector<ListQuestion> AddressQuestionsOf(const Subject& subject, const ListScope& scope) {
+std::vector<ListQuestion> AddressQuestionsOf(const std::vector<IpAddress>& addresses,
+                                             const ListScope& scope) {
   std::vector<ListQuestion> questions;
-  for (const IpAddress& address : subject.addresses) {
+  for (const IpAddress& address : addresses) {
     if (questions.size() == kMaxAddressQuestions) break;
     questions.push_back({address.ToString(), Reversed(address) + scope.zone});
   }
@@ -88,6 +90,10 @@ std::string_view Name(ListKey key) {
       return "registrable";
     case ListKey::kAddress:
       return "address";
+    case ListKey::kNsName:
+      return "ns-name";
+    case ListKey::kNsAddress:
+      return "ns-address";
     case ListKey::kUrlHash:
       return "url-hash";
   }
@@ -100,13 +106,21 @@ std::optional<std::string> ListQueryName(std::string_view host, std::string_view
     return IsAskable(name) ? std::optional(std::move(name)) : std::nullopt;
   }
   if (host.ends_with('.')) host.remove_suffix(1);
-  if (host.find('.') == std::string_view::npos) return std::nullopt;
+  if (!NameRefusal(host).empty()) return std::nullopt;
   std::string name = AsciiLower(host).append(1, '.').append(zone);
   return IsAskable(name) ? std::optional(std::move(name)) : std::nullopt;
 }
 
+std::vector<ListQuestion> QuestionsOf(const NameServers& servers, const ListScope& scope) {
+  if (scope.key == ListKey::kNsAddress) return AddressQuestionsOf(servers.addresses, scope);
+  std::vector<ListQuestion> questions;
+  for (const std::string& name : servers.names)
+    questions.push_back(QuestionOf(name, scope));
+  return questions;
+}
+
 std::vector<ListQuestion> QuestionsOf(const Subject& subject, const ListScope& scope) {
-  if (scope.key == ListKey::kAddress) return AddressQuestionsOf(subject, scope);
+  if (scope.key == ListKey::kAddress) return AddressQuestionsOf(subject.addresses, scope);
   if (scope.key == ListKey::kUrlHash) return {HashQuestionOf(subject, scope)};
   if (AddressOfHost(subject.host)) {
     if (!scope.ip_literals) return {};

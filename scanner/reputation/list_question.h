@@ -1,6 +1,6 @@
 // What a DNS list is asked about one subject: the names, by what kind of list it is. Pure. Names of
-// one label belong to a local network and are never asked of anybody; neither is what the DNS
-// cannot carry.
+// inner networks (one label, *.local) are never asked of anybody; neither is what the DNS cannot
+// carry.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanner/reputation/name_servers.h"
 #include "scanner/reputation/source.h"
 
 namespace linkmilter {
@@ -18,6 +19,8 @@ enum class ListKey {
   kHost,            // the host only: the list has wildcards (DBL, ZRD, SURBL)
   kRegistrable,     // the registrable domain only (URIBL)
   kAddress,         // the addresses the host resolved to (ZEN)
+  kNsName,          // the name servers of the registrable domain
+  kNsAddress,       // their addresses
   kUrlHash,         // the URL as base32 (RFC 4648, no padding) of its SHA-256 (HBL)
 };
 inline constexpr int kListKeyCount = static_cast<int>(ListKey::kUrlHash) + 1;
@@ -40,7 +43,14 @@ inline constexpr std::size_t kMaxAddressQuestions = 4;
 
 // In the order in which they are asked, until one has an answer other than "not listed". Empty: not
 // for this list (an address of a list of names, a host that was not resolved).
+// REQUIRES: a list of hosts, addresses or URLs, not of name servers.
 std::vector<ListQuestion> QuestionsOf(const Subject& subject, const ListScope& scope);
+
+// The same of lists of name servers: kNsName, kNsAddress.
+std::vector<ListQuestion> QuestionsOf(const NameServers& servers, const ListScope& scope);
+inline bool IsOfServers(ListKey key) {
+  return key == ListKey::kNsName || key == ListKey::kNsAddress;
+}
 
 // `host` as Url::host, or an address as text, before the zone: names as they are, IPv4 octets or
 // IPv6 nibbles reversed. nullopt: may not be asked.

@@ -69,8 +69,10 @@ std::string DecisionOf(const std::vector<Standing>& standings);
 class RemoteSource {
  public:
   using Answer = std::function<void(std::vector<Standing>)>;
-  // What it is asked about: once each host, address or URL of a chain.
-  enum class Scope { kHost, kAddresses, kUrl };
+  // What it is asked about: once each host, address or URL of a chain. kAddresses and kResolved are
+  // asked after the others and only about hosts that were resolved for another reason, kResolved
+  // not even about an address that stands in a link.
+  enum class Scope { kHost, kAddresses, kUrl, kResolved };
   RemoteSource() = default;
   RemoteSource(const RemoteSource&) = delete;
   RemoteSource& operator=(const RemoteSource&) = delete;
@@ -82,8 +84,8 @@ class RemoteSource {
   virtual void Ask(const Subject& subject, const Outside& outside, Answer done) const = 0;
   // Changes when what it asks changes, or how it reads the answer.
   virtual const std::string& id() const = 0;
-  // kAddresses: asked after the others and only about hosts that were resolved for another reason.
   virtual Scope scope() const { return Scope::kHost; }
+  bool IsAskedLast() const { return scope() == Scope::kAddresses || scope() == Scope::kResolved; }
   // Finds out whether the source itself is well, if it can. On the resolver's loop, again and
   // again.
   virtual void Check(Resolver& /*resolver*/) const {}

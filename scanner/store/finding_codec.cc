@@ -25,11 +25,13 @@ Json Encode(const Hop& hop) {
 }
 
 Json Encode(const Standing& standing) {
-  return {{"source", standing.source},       {"subject", standing.subject},
-          {"result", Name(standing.result)}, {"code", standing.code},
-          {"signal", standing.signal},       {"points", standing.points},
-          {"ttl_s", standing.ttl.count()},   {"detail", standing.detail},
-          {"host", standing.host},           {"class", Name(standing.kind)}};
+  Json json = {{"source", standing.source},       {"subject", standing.subject},
+               {"result", Name(standing.result)}, {"code", standing.code},
+               {"signal", standing.signal},       {"points", standing.points},
+               {"ttl_s", standing.ttl.count()},   {"detail", standing.detail},
+               {"host", standing.host},           {"class", Name(standing.kind)}};
+  if (!standing.conclusive) json["conclusive"] = false;
+  return json;
 }
 
 template <typename T>
@@ -80,6 +82,7 @@ Standing DecodeStanding(const Json& json) {
   // Not in rows stored before there were classes.
   if (json.contains("host")) standing.host = Text(json, "host");
   if (json.contains("class")) standing.kind = Named(json, "class", Standing::Class::kGrey);
+  if (json.contains("conclusive")) standing.conclusive = Flag(json, "conclusive");
   return standing;
 }
 

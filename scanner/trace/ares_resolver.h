@@ -33,6 +33,7 @@ class AresResolver final : public Resolver {
 
   void Addresses(const std::string& host, Done done) override;
   void ListAnswer(const std::string& name, Done done) override;
+  void NameServers(const std::string& domain, Done done) override;
 
  private:
   class Channel;

@@ -65,8 +65,7 @@ class Inquiry : public std::enable_shared_from_this<Inquiry> {
   }
 
   void Ask(const RemoteSource& source, const Subject& subject) {
-    const bool asks_addresses = source.scope() == RemoteSource::Scope::kAddresses;
-    if (asks_addresses != of_addresses_ || !asked_.Add(source, subject)) return;
+    if (source.IsAskedLast() != of_addresses_ || !asked_.Add(source, subject)) return;
     ++missing_;
     source.Ask(subject, {tools_.resolver, tools_.web},
                [self = shared_from_this()](const std::vector<Standing>& standings) {

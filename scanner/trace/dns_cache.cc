@@ -30,6 +30,7 @@ Seconds DnsCache::LifeOf(const AddressAnswer& answer) const {
     case AddressAnswer::Result::kNoSuchName:
       return options_.missing;
     case AddressAnswer::Result::kFailed:
+    case AddressAnswer::Result::kRefused:
     case AddressAnswer::Result::kTimedOut:
       break;
   }

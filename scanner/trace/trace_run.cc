@@ -189,8 +189,7 @@ void TraceRun::AskBaseDomain() {
 void TraceRun::AskRemoteSources(bool of_addresses) {
   subject_.addresses = addresses_.addresses;
   for (const auto& source : policy_->remote) {
-    const bool asks_addresses = source->scope() == RemoteSource::Scope::kAddresses;
-    if (asks_addresses != of_addresses || !asked_.Add(*source, subject_)) continue;
+    if (source->IsAskedLast() != of_addresses || !asked_.Add(*source, subject_)) continue;
     ++parts_missing_;
     source->Ask(subject_, {tools_.resolver, tools_.web},
                 [self = shared_from_this()](const std::vector<Standing>& standings) {
@@ -225,8 +224,8 @@ std::optional<TraceRun::Refusal> TraceRun::RefuseAnswers() {
   }
   const bool hidden = addresses_.addresses.empty() && !tools_.options.proxy.hides_addresses();
   if (addresses_.result != AddressAnswer::Result::kFound || hidden) {
-    finding_.inconclusive = addresses_.result == AddressAnswer::Result::kFailed ||
-                            addresses_.result == AddressAnswer::Result::kTimedOut;
+    finding_.inconclusive = addresses_.result != AddressAnswer::Result::kFound &&
+                            addresses_.result != AddressAnswer::Result::kNoSuchName;
     return Refusal{Ending::kUnresolvable, host() + ": " + addresses_.detail};
   }
   finding_.chain.hops.back().base_domain_missing = base_domain_missing_;

@@ -60,7 +60,7 @@ TEST_F(Lists, AnswerOnceTheyAreLoaded) {
   ASSERT_TRUE(std::holds_alternative<Config>(result));
   const auto& policy = *std::get<Config>(result).policy;
   ASSERT_EQ(policy.trace->local.size(), 2U);
-  EXPECT_EQ(policy.trace->remote.size(), 1U);
+  EXPECT_EQ(policy.trace->remote.size(), 2U);  // and reputation.dns_facts
   const Subject subject{"http://www.evil.example/", "www.evil.example", "evil.example"};
   const auto standings = policy.trace->local[1]->Look(subject);
   ASSERT_EQ(standings.size(), 1U);

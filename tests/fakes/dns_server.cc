@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kHeader = 12;
 constexpr std::uint16_t kA = 1;
+constexpr std::uint16_t kNs = 2;
 constexpr std::uint16_t kCname = 5;
 constexpr std::uint16_t kAaaa = 28;
 
@@ -42,6 +43,16 @@ std::string NameOf(const std::string& query, std::size_t& end) {
   }
   end = at + 1;
   return AsciiLower(name);
+}
+
+// "ns.example" as labels.
+std::string Encoded(const std::string& name) {
+  std::string data;
+  for (const std::string_view label : Split(name, '.')) {
+    data += static_cast<char>(label.size());
+    data += label;
+  }
+  return data + '\0';
 }
 
 std::string Reply(const std::string& query, std::size_t question_end, unsigned code) {
@@ -89,6 +100,10 @@ void DnsServer::Add(const std::string& name,
   });
 }
 
+void DnsServer::AddServers(const std::string& domain, const std::vector<std::string>& servers) {
+  state_.With([&](State& state) { state.zone[{domain, kNs}].push_back({{}, 300, servers}); });
+}
+
 void DnsServer::Set(const std::string& name, Manner manner) {
   state_.With([&](State& state) { state.manners[name] = manner; });
 }
@@ -123,7 +138,10 @@ std::string DnsServer::AnswerTo(const std::string& query) {
   const std::string name = NameOf(query, end);
   const auto type = static_cast<std::uint16_t>(static_cast<unsigned char>(query.at(end + 1)));
   return state_.With([&](State& state) -> std::string {
-    state.asked.push_back(name + (type == kA ? " A" : type == kAaaa ? " AAAA" : " ?"));
+    state.asked.push_back(name + (type == kA      ? " A"
+                                  : type == kAaaa ? " AAAA"
+                                  : type == kNs   ? " NS"
+                                                  : " ?"));
     switch (state.manners[name]) {
       case Manner::kSilence:
         return {};
@@ -131,6 +149,11 @@ std::string DnsServer::AnswerTo(const std::string& query) {
         return Reply(query, end + 4, 2);
       case Manner::kRefuse:
         return Reply(query, end + 4, 5);
+      case Manner::kRefer: {  // no records, neither authoritative nor recursive
+        std::string refers = Reply(query, end + 4, 0);
+        refers[3] = 0;
+        return refers;
+      }
       case Manner::kCut: {  // TC, and TCP is not served
         std::string cut = Reply(query, end + 4, 0);
         cut[2] = static_cast<char>(0x83);
@@ -167,6 +190,8 @@ std::string DnsServer::AnswerTo(const std::string& query) {
       owner = next;
     }
     if (aliases.loops) return reply;
+    for (const std::string& server : records.servers)
+      append(owner, type, Encoded(server));
     for (const IpAddress& address : records.addresses)
       append(owner, type,
              std::string(address.bytes().begin(),

@@ -16,7 +16,7 @@ namespace linkmilter {
 
 class DnsServer {
  public:
-  enum class Manner { kAnswer, kServerFailure, kRefuse, kSilence, kCut, kGarbage };
+  enum class Manner { kAnswer, kServerFailure, kRefuse, kRefer, kSilence, kCut, kGarbage };
 
   DnsServer();
   DnsServer(const DnsServer&) = delete;
@@ -29,6 +29,7 @@ class DnsServer {
   void Add(const std::string& name,
            const std::vector<std::string>& addresses,
            std::uint32_t ttl = 300);
+  void AddServers(const std::string& domain, const std::vector<std::string>& servers);
   void Set(const std::string& name, Manner manner);
   // `name` and so many aliases lead one to the next before the address; `loops`: back to itself.
   void Alias(const std::string& name, int aliases, bool loops = false);
@@ -41,6 +42,7 @@ class DnsServer {
   struct Records {
     std::vector<IpAddress> addresses;
     std::uint32_t ttl = 0;
+    std::vector<std::string> servers = {};
   };
   struct Aliases {
     int count = 0;

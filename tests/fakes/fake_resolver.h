@@ -30,6 +30,14 @@ class FakeResolver final : public Resolver {
 
   void Addresses(const std::string& host, Done done) override { Answer(host, done); }
   void ListAnswer(const std::string& name, Done done) override { Answer(name, done); }
+  void NameServers(const std::string& domain, Done done) override { Answer("NS " + domain, done); }
+
+  void AddServers(const std::string& domain, const std::vector<std::string>& servers) {
+    AddressAnswer answer;
+    answer.result = AddressAnswer::Result::kFound;
+    answer.servers = servers;
+    zone["NS " + domain].push_back(std::move(answer));
+  }
 
  private:
   void Answer(const std::string& name, const Done& done) {

@@ -46,6 +46,16 @@ Finding WithLanding(void (*show)(Landing&)) {
   return finding;
 }
 
+Finding WithFact(const char* signal) {
+  Finding finding = FindingOf({"https://a.example/"}, Ending::kLanded);
+  Standing fact;
+  fact.result = Standing::Result::kListed;
+  fact.signal = signal;
+  fact.conclusive = false;
+  finding.standings = {fact};
+  return finding;
+}
+
 // Made now, by a certificate that is so old.
 Finding WithCertificate(Seconds age) {
   Finding finding = FindingOf({"https://a.example/"}, Ending::kLanded);
@@ -94,6 +104,8 @@ std::vector<Raised> ByLanding() {
       {"YOUNG_CERTIFICATE", link, WithCertificate(kYoungCertificate)},
       {"BENIGN_BOUNCE", link, bounced},
       {"BASE_DOMAIN_MISSING", link, missing},
+      {"WILDCARD_DNS", link, WithFact("WILDCARD_DNS")},
+      {"PARKING_NAME_SERVERS", link, WithFact("PARKING_NAME_SERVERS")},
   };
 }
 

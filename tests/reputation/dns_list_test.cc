@@ -29,6 +29,7 @@ TEST(ListQueryName, RefusesWhatMayNotBeAsked) {
   const std::string long_host = label + '.' + label + '.' + label + '.' + label;
   for (const std::string& host :
        {std::string(), std::string("."), std::string("intranet"), std::string("localhost."),
+        std::string("printer.local"), std::string("wiki.corp."), std::string("nas.home.arpa"),
         std::string("a..example"), std::string(".example"), std::string(64, 'a') + ".example",
         long_host, std::string(20'000, '.')}) {
     SCOPED_TRACE(host);
@@ -102,6 +103,21 @@ TEST(QuestionsOf, HashUrlsAsBase32OfTheirSha256) {
             "ZUPTAL7C2AOXCWJUD4U33UJV4LLRH26IGBY7QXUKXVP7GYWBFD2Q._url.z.example");
 }
 
+TEST(QuestionsOf, OfNameServersAreTheirNamesOrAddresses) {
+  NameServers servers;
+  servers.names = {"ns1.bad.example", "ns2.bad.example"};
+  servers.addresses = {*IpAddress::Parse("192.0.2.7")};
+  const auto names = [&](ListKey key) {
+    std::string all;
+    for (const ListQuestion& question : QuestionsOf(servers, {key, true, "z.example", ""}))
+      all += question.subject + '>' + question.name + ' ';
+    return all;
+  };
+  EXPECT_EQ(names(ListKey::kNsName),
+            "ns1.bad.example>ns1.bad.example.z.example ns2.bad.example>ns2.bad.example.z.example ");
+  EXPECT_EQ(names(ListKey::kNsAddress), "192.0.2.7>7.2.0.192.z.example ");
+}
+
 TEST(QuestionsOf, DoNotGrowWithAFloodOfAddresses) {
   Subject subject{"http://a.example/", "a.example", "a.example"};
   for (std::uint32_t i = 0; i < 32; ++i)
@@ -122,6 +138,7 @@ class TableResolver final : public Resolver {
     const auto found = answers.find(name);
     done(found != answers.end() ? found->second : Failed(AddressAnswer::Result::kNoSuchName));
   }
+  void NameServers(const std::string&, Done) override { FAIL() << "nobody asked for servers"; }
 };
 
 std::vector<Standing> AskNow(const DnsList& list, Resolver& resolver, const std::string& host) {
@@ -154,19 +171,23 @@ TEST(DnsList, NeverAsksWhatItMayNot) {
 }
 
 TEST(DnsList, RestsAfterARefusalAndThenTriesAgain) {
-  SteadyTime now{};
-  auto options = Options();
-  options.clock = [&now] { return now; };
-  const DnsList list(options);
-  TableResolver resolver;
-  resolver.answers["a.example.dbl.example"] = Found({"127.255.255.254"});
-  EXPECT_EQ(AskNow(list, resolver, "a.example").at(0).result, Result::kRefused);
-  now += kListRest - Seconds(1);
-  EXPECT_EQ(AskNow(list, resolver, "b.example").at(0).result, Result::kUnknown);
-  EXPECT_EQ(resolver.asked.size(), 1U);
-  now += Seconds(1);
-  EXPECT_EQ(AskNow(list, resolver, "b.example").at(0).result, Result::kNotListed);
-  EXPECT_EQ(resolver.asked.size(), 2U);
+  for (const AddressAnswer& refusal :
+       {Found({"127.255.255.254"}), Failed(AddressAnswer::Result::kRefused)}) {
+    SCOPED_TRACE(refusal.addresses.size());
+    SteadyTime now{};
+    auto options = Options();
+    options.clock = [&now] { return now; };
+    const DnsList list(options);
+    TableResolver resolver;
+    resolver.answers["a.example.dbl.example"] = refusal;
+    EXPECT_EQ(AskNow(list, resolver, "a.example").at(0).result, Result::kRefused);
+    now += kListRest - Seconds(1);
+    EXPECT_EQ(AskNow(list, resolver, "b.example").at(0).result, Result::kUnknown);
+    EXPECT_EQ(resolver.asked.size(), 1U);
+    now += Seconds(1);
+    EXPECT_EQ(AskNow(list, resolver, "b.example").at(0).result, Result::kNotListed);
+    EXPECT_EQ(resolver.asked.size(), 2U);
+  }
 }
 
 struct Journal {
@@ -207,6 +228,8 @@ TEST(DnsList, IsTestedBeforeItIsTrusted) {
       {"the test entry is missing", Failed(AddressAnswer::Result::kNoSuchName),
        Failed(AddressAnswer::Result::kNoSuchName), Result::kUnknown},
       {"refused", Found({"127.255.255.254"}), Found({"127.255.255.254"}), Result::kUnknown},
+      {"REFUSED", Failed(AddressAnswer::Result::kRefused), Failed(AddressAnswer::Result::kRefused),
+       Result::kUnknown},
       {"hijacked", Found({"192.0.2.1"}), Found({"192.0.2.1"}), Result::kUnknown},
       {"no answer", Failed(AddressAnswer::Result::kTimedOut),
        Failed(AddressAnswer::Result::kFailed), Result::kListed},
@@ -264,6 +287,7 @@ class LateResolver final : public Resolver {
   Done pending;
   void Addresses(const std::string&, Done) override {}
   void ListAnswer(const std::string&, Done done) override { pending = std::move(done); }
+  void NameServers(const std::string&, Done) override {}
 };
 
 TEST(DnsList, MayDieBeforeItsAnswerComes) {

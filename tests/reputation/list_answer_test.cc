@@ -54,6 +54,7 @@ TEST(ReadListAnswer, ListsOnlyWhatTheTableOfTheZoneNames) {
       {"an IPv6 address", Found({"::ffff:127.0.1.2"}), "unknown"},
       {"a code of tomorrow", Found({"127.0.1.99"}), "unknown"},
       {"SERVFAIL", Failed(AddressAnswer::Result::kFailed), "unknown"},
+      {"REFUSED", Failed(AddressAnswer::Result::kRefused), "refused"},
       {"time-out", Failed(AddressAnswer::Result::kTimedOut), "unknown"},
       {"NXDOMAIN", Failed(AddressAnswer::Result::kNoSuchName), "not-listed"},
       {"no address", Found({}), "not-listed"},

@@ -89,6 +89,7 @@ TEST(FindingCodec, KnowsEveryName) {
   }
   for (int i = 0; i <= static_cast<int>(Standing::Class::kGrey); ++i) {
     finding.standings[0].kind = static_cast<Standing::Class>(i);
+    finding.standings[0].conclusive = i % 2 == 0;
     EXPECT_EQ(DecodeFinding(EncodeFinding(finding)), finding);
   }
 }

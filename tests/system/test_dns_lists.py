@@ -1,12 +1,13 @@
 """DNS lists as they are served: by a real rbldnsd, asked by the tool and by the daemon."""
 
+import hashlib
 import json
 import os
 import subprocess
 import unittest
 
 from case import SystemTest
-from harness import mail, pages, rbldnsd
+from harness import dns, mail, pages, rbldnsd
 
 _BASE = "lists.example"
 _ZONES = {
@@ -21,6 +22,8 @@ _ZONES = {
                          "grey.example :127.0.0.4:"],
     ("zen", "ip4set"): ["127.0.0.2 :127.0.0.2:",
                         "127.0.0.1 :127.0.0.9:"],
+    ("ns", "dnset"): [".bad-dns.example :127.0.0.2:"],
+    ("nsip", "ip4set"): ["1.2.3.4 :127.0.0.2:"],
     ("refusing", "dnset"): [".example :127.255.255.254:", "invalid :127.255.255.254:"],
     ("over", "dnset"): ["2.0.0.127 :127.0.0.254:", ".example :127.0.0.1:"],
     ("untrue", "dnset"): [".example :127.0.1.4:", "test :127.0.1.2:", "invalid :127.0.1.2:"],
@@ -31,6 +34,11 @@ _DBL_TESTS = {"listed": "test", "unlisted": "invalid"}
 
 def _list(preset, zone=None, **more):
     return {"preset": preset, "name": zone or preset, "zone": f"{zone or preset}.{_BASE}", **more}
+
+
+def _of_servers(zone, key):
+    return {"name": zone, "zone": f"{zone}.{_BASE}", "key": key,
+            "codes": {"127.0.0.2": {"signal": "NS_BAD", "points": 4, "class": "spam"}}}
 
 
 def _dbl(zone="dbl"):
@@ -101,6 +109,39 @@ class DnsLists(SystemTest):
             ("uribl", "grey.example"): ("127.0.0.4", "grey"),
             ("zen", "127.0.0.1"): ("127.0.0.9", "spam")})
         self.assertEqual(self.signals(told), {"URIBL_GREY", "ZEN_DROP"})
+
+    def test_name_servers_are_asked_by_name_and_by_address(self):
+        url = self.page("www.served.example", pages.ok())
+        self.dns.delegate("served.example", "ns1.bad-dns.example", "ns2.good-dns.example")
+        self.dns.host("ns2.good-dns.example", "1.2.3.4")
+        told, standings = self.standings(url, _of_servers("ns", "ns-name"),
+                                         _of_servers("nsip", "ns-address"))
+        self.assertEqual(standings, {("ns", "ns1.bad-dns.example"): ("127.0.0.2", "spam"),
+                                     ("nsip", "1.2.3.4"): ("127.0.0.2", "spam")})
+        self.assertEqual(told["ending"], "landed")
+        self.assertEqual(self.dns.queries("served.example", "NS"), 1)
+
+    def test_the_dns_itself_shows_wildcards_and_parked_domains(self):
+        url = self.page("login.wild.example", pages.ok())
+        self.dns.delegate("wild.example", "ns1.sedoparking.com", "ns2.sedoparking.com")
+        probe = hashlib.sha256(b"wild.example").hexdigest()[:16] + ".wild.example"
+        self.dns.host(probe)
+        facts = {("dns-facts", "login.wild.example"): ("below a wildcard", "unclassed"),
+                 ("dns-facts", "wild.example"): ("served by ns1.sedoparking.com", "unclassed")}
+        told, standings = self.standings(url)
+        self.assertEqual(standings, facts)
+        self.assertLessEqual({"WILDCARD_DNS", "PARKING_NAME_SERVERS"},
+                             {signal["name"] for signal in told["signals"]})
+        self.assertEqual((self.dns.queries("wild.example", "NS"), self.dns.queries(probe, "A")),
+                         (1, 1))
+
+    def test_the_dns_that_refuses_a_list_is_no_listing(self):
+        url = self.page("good.example", pages.ok())
+        self.dns.zone["good.example.closed.example"] = dns.Failure(dns.REFUSED)
+        told, standings = self.standings(url, dict(_dbl(), name="closed", zone="closed.example",
+                                                   test={}))
+        self.assertEqual(standings, {("closed", "good.example"): "refused"})
+        self.assertIn("LIST_REFUSED", {signal["name"] for signal in told["signals"]})
 
     def test_lists_of_names_are_never_asked_for_addresses(self):
         self.site.page("/x", pages.ok())

@@ -47,12 +47,16 @@ TEST_F(AresResolverTest, NamesEveryFailure) {
   dns.Set("fails.example", DnsServer::Manner::kServerFailure);
   dns.Set("refused.example", DnsServer::Manner::kRefuse);
   dns.Set("silent.example", DnsServer::Manner::kSilence);
+  dns.Set("cut.example", DnsServer::Manner::kCut);
+  dns.Set("lame.example", DnsServer::Manner::kRefer);
   dns.Add("empty.example", {});
   EXPECT_EQ(Ask("missing.example").result, Result::kNoSuchName);
   EXPECT_EQ(Ask("empty.example").result, Result::kNoSuchName);
   EXPECT_EQ(Ask("fails.example").result, Result::kFailed);
   EXPECT_EQ(Ask("refused.example").result, Result::kFailed);
   EXPECT_EQ(Ask("silent.example").result, Result::kTimedOut);
+  EXPECT_EQ(Ask("cut.example").result, Result::kFailed);
+  EXPECT_EQ(Ask("lame.example").result, Result::kFailed);
   EXPECT_EQ(Ask("a..example").result, Result::kFailed);
   EXPECT_NE(Ask("silent.example").detail, "");
 }
@@ -109,6 +113,39 @@ TEST_F(AresResolverTest, ListAnswersAreOfIpv4Only) {
       [&](const Resolver::Done& done) { resolver->ListAnswer("2.0.0.127.dbl.example", done); });
   EXPECT_EQ(Texts(answer), std::vector<std::string>{"127.0.1.2"});
   EXPECT_EQ(dns.asked(), std::vector<std::string>{"2.0.0.127.dbl.example A"});
+}
+
+TEST_F(AresResolverTest, TellsWhetherAListRefusesOrFails) {
+  const auto ask = [&](const std::string& name, DnsServer::Manner manner) {
+    dns.Set(name, manner);
+    return thread
+        .Ask<AddressAnswer>([&](const Resolver::Done& done) { resolver->ListAnswer(name, done); })
+        .result;
+  };
+  EXPECT_EQ(ask("a.refuses.example", DnsServer::Manner::kRefuse), Result::kRefused);
+  EXPECT_EQ(ask("a.fails.example", DnsServer::Manner::kServerFailure), Result::kFailed);
+  EXPECT_EQ(ask("a.cut.example", DnsServer::Manner::kCut), Result::kFailed);
+  EXPECT_EQ(ask("a.lame.example", DnsServer::Manner::kRefer), Result::kFailed);
+  EXPECT_EQ(ask("a.silent.example", DnsServer::Manner::kSilence), Result::kTimedOut);
+}
+
+TEST_F(AresResolverTest, NamesTheServersOfADomain) {
+  const auto ask = [&](const std::string& domain) {
+    return thread.Ask<AddressAnswer>(
+        [&](const Resolver::Done& done) { resolver->NameServers(domain, done); });
+  };
+  EXPECT_EQ(ask("missing.example").result, Result::kNoSuchName);
+  dns.AddServers("inner.example", {"localhost", "ns.corp", "ns", "n/s.example"});
+  EXPECT_EQ(ask("inner.example").result, Result::kNoSuchName);
+  dns.AddServers("many.example", {"F.example", "e.example", "d.example", "c.example", "b.example"});
+  for (int i = 0; i < 2; ++i) {
+    const AddressAnswer answer = ask("many.example");
+    EXPECT_EQ(answer.servers,
+              (std::vector<std::string>{"b.example", "c.example", "d.example", "e.example"}));
+    EXPECT_TRUE(answer.addresses.empty());
+  }
+  EXPECT_EQ(dns.asked(), (std::vector<std::string>{"missing.example NS", "inner.example NS",
+                                                   "many.example NS"}));
 }
 
 TEST_F(AresResolverTest, CachesByTimeToLive) {

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from . import PATIENCE
 
-A, AAAA, TXT = 1, 28, 16
-_TYPES = {A: "A", AAAA: "AAAA", TXT: "TXT"}
+A, NS, TXT, AAAA = 1, 2, 16, 28
+_TYPES = {A: "A", NS: "NS", TXT: "TXT", AAAA: "AAAA"}
 NXDOMAIN, SERVFAIL, REFUSED = 3, 2, 5
 
 
@@ -23,6 +23,15 @@ class Addresses:
     """IPv4 and IPv6 addresses as text; a type without an address is an empty answer."""
 
     addresses: tuple
+    ttl: int = 60
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """A domain with name servers of its own, and the addresses of the host of that name."""
+
+    servers: tuple
+    addresses: tuple = ("127.0.0.1",)
     ttl: int = 60
 
 
@@ -68,6 +77,9 @@ class NameServer:
     def host(self, name, *addresses, ttl=60):
         self.zone[name.lower()] = Addresses(addresses or ("127.0.0.1",), ttl)
 
+    def delegate(self, domain, *servers):
+        self.zone[domain.lower()] = Delegation(servers)
+
     def forward(self, zone, server):
         """Whatever is asked below that zone is answered by another server, over UDP."""
         self._elsewhere[zone.lower()] = server
@@ -102,8 +114,10 @@ class NameServer:
         question = query[12:end + 4]
         if isinstance(answer, Failure):
             return _header(query, answer.code, 0) + question
-        records = [_record(kind, text, answer.ttl) for text in answer.addresses
-                   if _kind(text) == kind]
+        records = [_record(kind, ipaddress.ip_address(text).packed, answer.ttl)
+                   for text in answer.addresses if _kind(text) == kind]
+        if kind == NS and isinstance(answer, Delegation):
+            records = [_record(NS, _encoded(server), answer.ttl) for server in answer.servers]
         return _header(query, 0, len(records)) + question + b"".join(records)
 
     @staticmethod
@@ -159,8 +173,11 @@ def _header(query, code, answers):
     return query[:2] + struct.pack("!HHHHH", flags, 1, answers, 0, 0)
 
 
-def _record(kind, address, ttl):
-    data = ipaddress.ip_address(address).packed
+def _encoded(name):
+    return b"".join(bytes([len(label)]) + label.encode() for label in name.split(".")) + b"\0"
+
+
+def _record(kind, data, ttl):
     return struct.pack("!HHHIH", 0xC00C, kind, 1, ttl, len(data)) + data
 
 
