@@ -40,8 +40,8 @@ struct FormatOptions {
   UrlMatch match = UrlMatch::kUrl;
   unsigned column = 1;       // csv: of the entry, from 1
   unsigned rank_column = 0;  // csv: of its rank; 0: entries stand in the order of their rank
-  std::string member;        // json: of the entry; "details.url": of the object in `details`
-  ColumnFilter filter;       // csv, json
+  std::string member = {};   // json: of the entry; "details.url": of the object in `details`
+  ColumnFilter filter = {};  // csv, json
   bool operator==(const FormatOptions&) const = default;
 };
 
