@@ -104,7 +104,7 @@ Result<std::unique_ptr<WarcWriter>> OpenEvidence(const Settings& settings, Journ
 // What a start has read: both live as long as the daemon.
 struct Start {
   Config config;
-  ListShelf shelf;
+  ListShelf shelf{std::chrono::system_clock::now};
 };
 
 ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, Journal& journal) {

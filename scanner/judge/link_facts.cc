@@ -161,6 +161,15 @@ class Gatherer {
     return info == nullptr ? fallback : info->points;
   }
 
+  // Of a local source.
+  double PointsOf(const Standing& standing) const {
+    return PointsOf(standing.signal, standing.points) * WeightOf(standing);
+  }
+
+  static std::string Doubt(const Standing& standing) {
+    return standing.detail.empty() ? "" : ", but " + standing.detail;
+  }
+
   void RaiseAllDenied(const Step& start) {
     LookUpTheWay();
     RaiseDenied(start);
@@ -170,8 +179,10 @@ class Gatherer {
 
   void RaiseDenied(const Step& step) {
     for (const Standing& standing : step.standings) {
-      if (standing.result != Standing::Result::kListed) continue;
-      RaiseListing(standing, standing.subject + " is on " + standing.source);
+      const bool once = standing.result == Standing::Result::kUnknown;
+      if (standing.result != Standing::Result::kListed && !once) continue;
+      RaiseListing(standing, standing.subject + " is on " + standing.source + Doubt(standing));
+      signals_.back().points *= WeightOf(standing);
     }
   }
 
@@ -181,15 +192,16 @@ class Gatherer {
     if (link_.plan == Plan::kFetch && finding_ == nullptr) return;
     const Standing* least = start.popular();
     if (least == nullptr) return;
-    double points = PointsOf(least->signal, least->points);
+    double points = PointsOf(*least);
     for (std::size_t i = link_.outers.size(); i < way_.size(); ++i) {
       const Standing* popular = way_[i].popular();
       if (popular == nullptr) return;
-      const double its_points = PointsOf(popular->signal, popular->points);
+      const double its_points = PointsOf(*popular);
       if (its_points > points) least = popular;
       points = std::max(points, its_points);
     }
-    Raise(least->signal, least->points, least->code + " is on " + least->source);
+    Raise(least->signal, 0, least->code + " is on " + least->source + Doubt(*least));
+    signals_.back().points = points;
   }
 
   // A strange host of a domain that is known is one more of its owner's; a domain that is known
