@@ -112,7 +112,7 @@ class Records {
   bool number_unsigned(std::uint64_t value) { return Value(std::to_string(value), false); }
   bool number_float(double /*value*/, const std::string& spelled) { return Value(spelled, false); }
   bool string(const std::string& value) { return Value(value, true); }
-  bool binary(const Json::binary_t& /*value*/) { return false; }  // not in text
+  static bool binary(const Json::binary_t& /*value*/) { return false; }  // not in text
 
   bool start_object(std::size_t /*size*/) { return Open(true); }
   bool start_array(std::size_t /*size*/) { return Open(false); }
@@ -131,9 +131,9 @@ class Records {
     --depth_;
     return true;
   }
-  bool parse_error(std::size_t /*offset*/,
-                   const std::string& /*token*/,
-                   const Json::exception& /*why*/) {
+  static bool parse_error(std::size_t /*offset*/,
+                          const std::string& /*token*/,
+                          const Json::exception& /*why*/) {
     return false;
   }
 

@@ -93,7 +93,7 @@ Result<std::string_view> UnpackedText::Next() {
 // Enough of it to tell what it is.
 Result<std::string_view> UnpackedText::First() {
   while (first_.size() < kGzipMagic.size()) {
-    const auto piece = packed_.Next();
+    auto piece = packed_.Next();
     if (!piece.ok()) return piece;
     if (piece.value().empty()) break;
     first_ += piece.value();
@@ -107,7 +107,7 @@ Result<std::string_view> UnpackedText::First() {
 Result<std::string_view> UnpackedText::Inflate() {
   for (;;) {
     if (inflater_->hungry()) {
-      const auto piece = packed_.Next();
+      auto piece = packed_.Next();
       if (!piece.ok()) return piece;
       if (piece.value().empty()) {
         if (inflater_->between()) return piece;
@@ -115,7 +115,7 @@ Result<std::string_view> UnpackedText::Inflate() {
       }
       inflater_->Feed(piece.value());
     }
-    const auto text = inflater_->Step();
+    auto text = inflater_->Step();
     if (!text.ok()) return text;
     size_ += text.value().size();
     if (size_ > max_bytes_) return Error{"unpacked it is larger than it may be"};
