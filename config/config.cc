@@ -1,6 +1,7 @@
 #include "config/config.h"
 
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -77,12 +78,12 @@ std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
 
 std::variant<Config, std::vector<Problem>> ParseConfig(std::string_view text,
                                                        const std::string& file) {
-  ListShelf shelf;
+  ListShelf shelf(std::chrono::system_clock::now);
   return ParseConfig(text, file, shelf, Memories());
 }
 
 std::variant<Config, std::vector<Problem>> LoadConfig(const std::string& file) {
-  ListShelf shelf;
+  ListShelf shelf(std::chrono::system_clock::now);
   return LoadConfig(file, shelf, Memories());
 }
 

@@ -1,11 +1,17 @@
 #include "config/lists.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
 #include "config/codecs.h"
 #include "config/keys.h"
 #include "config/structures.h"
 #include "scanner/feeds/feed.h"
 #include "scanner/links/url.h"
 #include "scanner/reputation/csv_list.h"
+#include "scanner/reputation/feed_presets.h"
+#include "scanner/reputation/json_list.h"
 
 namespace linkmilter {
 namespace {
@@ -18,7 +24,8 @@ Codec<ListFormat> FormatCodec() {
                            {"urls", ListFormat::kUrls},
                            {"wildcards", ListFormat::kWildcards},
                            {"rpz", ListFormat::kRpz},
-                           {"csv", ListFormat::kCsv}});
+                           {"csv", ListFormat::kCsv},
+                           {"json", ListFormat::kJson}});
 }
 
 Codec<UrlMatch> MatchCodec() {
@@ -38,12 +45,35 @@ Codec<unsigned> ColumnCodec() {
   return Whole<unsigned>(1, kMaxColumns);
 }
 
-void ReadFilter(const YamlNode& node, const Reading& reading, ColumnFilter& filter) {
-  if (!IsMap(node, "{column: NUMBER, equals: TEXT}", reading)) return;
+// "url", "details.url": a json list's column.
+Status CheckMember(std::string_view member) {
+  constexpr std::size_t kLongest = 200;
+  const auto names = Split(member, '.');
+  const bool whole = std::ranges::none_of(names, &std::string_view::empty);
+  if (whole && names.size() <= kMaxJsonDepth && member.size() <= kLongest) return Done();
+  return Error{Quoted(member) + " is not the name of a member such as url or details.url"};
+}
+
+// Where the lists of this format keep a thing: by number, or by name.
+void ReadColumn(const YamlNode& node,
+                const Reading& reading,
+                ListFormat format,
+                std::pair<unsigned&, std::string&> column) {
+  if (format == ListFormat::kJson) {
+    ReadInto(Text("member", "", CheckMember), node, reading, column.second);
+  } else {
+    ReadInto(ColumnCodec(), node, reading, column.first);
+  }
+}
+
+void ReadFilter(const YamlNode& node, const Reading& reading, FormatOptions& format) {
+  if (!IsMap(node, "{column: ..., equals: TEXT}", reading)) return;
+  ColumnFilter& filter = format.filter;
+  filter = {};
   const auto text = Text("text", "", [](std::string_view) { return Done(); });
   for (const std::size_t i : KnownKeys(node, {"column", "equals"}, reading.problems)) {
     if (node.keys[i].text == "column") {
-      ReadInto(ColumnCodec(), node.items[i], reading, filter.column);
+      ReadColumn(node.items[i], reading, format.format, {filter.column, filter.member});
     } else {
       ReadInto(text, node.items[i], reading, filter.equals);
     }
@@ -68,6 +98,14 @@ struct Part {
 
 // In the order in which they are read.
 constexpr Part kParts[] = {
+    {"preset",
+     [](const YamlNode& node, const Reading& reading, ListOptions& list) {
+       std::vector<std::pair<std::string_view, std::string_view>> words;
+       for (const std::string_view name : FeedPresetNames())
+         words.emplace_back(name, name);
+       const auto name = ReadScalar(Word<std::string_view>(std::move(words)), node, reading);
+       if (name) list = *FeedPresetOf(*name);
+     }},
     {"url",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
        ReadInto(Text("URL", "http or https", CheckFeedUrl), node, reading, list.url);
@@ -94,7 +132,10 @@ constexpr Part kParts[] = {
      }},
     {"format",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
-       ReadInto(FormatCodec(), node, reading, list.format.format);
+       ListFormat format = list.format.format;
+       ReadInto(FormatCodec(), node, reading, format);
+       // Columns of another format are none of this one.
+       if (format != list.format.format) list.format = FormatOptions{.format = format};
      }},
     {"match",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
@@ -102,7 +143,7 @@ constexpr Part kParts[] = {
      }},
     {"column",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
-       ReadInto(ColumnCodec(), node, reading, list.format.column);
+       ReadColumn(node, reading, list.format.format, {list.format.column, list.format.member});
      }},
     {"rank",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
@@ -110,7 +151,7 @@ constexpr Part kParts[] = {
      }},
     {"where",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
-       ReadFilter(node, reading, list.format.filter);
+       ReadFilter(node, reading, list.format);
      }},
     {"result",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
@@ -137,12 +178,13 @@ void RefuseIdleKeys(const YamlNode& node, const Reading& reading, const ListOpti
       reading.Complain(*value, Quoted(key) + " is for lists with " + std::string(where));
   };
   const ListFormat format = list.format.format;
-  if (format != ListFormat::kCsv) {
-    for (const std::string_view key : {"column", "rank", "where"})
-      refuse(key, "format: csv");
+  const bool records = format == ListFormat::kCsv || format == ListFormat::kJson;
+  if (!records) {
+    for (const std::string_view key : {"column", "where"})
+      refuse(key, "format: csv or json");
   }
-  if (format != ListFormat::kCsv && format != ListFormat::kUrls)
-    refuse("match", "format: urls or csv");
+  if (format != ListFormat::kCsv) refuse("rank", "format: csv");
+  if (!records && format != ListFormat::kUrls) refuse("match", "format: urls, csv or json");
   if (list.result != Standing::Result::kListed) {
     for (const std::string_view key : {"signal", "points", "follow"})
       refuse(key, "result: listed");
@@ -154,12 +196,19 @@ void RefuseIdleKeys(const YamlNode& node, const Reading& reading, const ListOpti
   }
 }
 
-void CheckList(const YamlNode& node, const Reading& reading, const ListOptions& list) {
+// What no preset has said.
+void RequireParts(const YamlNode& node, const Reading& reading, const ListOptions& list) {
   RequireKeys(node, {"name", "format"}, reading);
   if (list.url.empty()) RequireKeys(node, {"file"}, reading);
   if (list.result == Standing::Result::kListed) RequireKeys(node, {"signal", "points"}, reading);
-  RefuseIdleKeys(node, reading, list);
+}
+
+void CheckList(const YamlNode& node, const Reading& reading, const ListOptions& list) {
+  if (!node.Find("preset")) RequireParts(node, reading, list);
   const ListFormat format = list.format.format;
+  if (format == ListFormat::kJson && list.format.member.empty())
+    RequireKeys(node, {"column"}, reading);
+  RefuseIdleKeys(node, reading, list);
   const bool ranked = format == ListFormat::kDomains || format == ListFormat::kCsv;
   if (list.result == Standing::Result::kPopular && !ranked)
     reading.Complain(node, "result: popular needs format: domains or csv");
@@ -185,20 +234,32 @@ void ReadLists(const YamlNode& node, const Reading& reading, Options& options) {
   ReadNamed(node, "list", reading, ReadList, options.reputation.lists);
 }
 
-std::string ShowList(const ListOptions& list) {
-  const FormatOptions& format = list.format;
-  std::string shown = "{name: " + YamlQuoted(list.name) + ", file: " + YamlQuoted(list.file) +
-                      ", format: " + std::string(Name(format.format));
-  if (format.format == ListFormat::kCsv) {
-    shown += ", column: " + std::to_string(format.column);
-    if (format.rank_column != 0) shown += ", rank: " + std::to_string(format.rank_column);
-    if (format.filter.column != 0)
-      shown += ", where: {column: " + std::to_string(format.filter.column) +
-               ", equals: " + YamlQuoted(format.filter.equals) + "}";
+// Where the entries are, and which count.
+std::string ShowColumns(const FormatOptions& format) {
+  const ColumnFilter& filter = format.filter;
+  std::string shown;
+  if (format.format == ListFormat::kJson) {
+    shown = ", column: " + YamlQuoted(format.member);
+    if (!filter.member.empty())
+      shown += ", where: {column: " + YamlQuoted(filter.member) +
+               ", equals: " + YamlQuoted(filter.equals) + "}";
   }
-  if (format.format == ListFormat::kCsv || format.format == ListFormat::kUrls)
+  if (format.format == ListFormat::kCsv) {
+    shown = ", column: " + std::to_string(format.column);
+    if (format.rank_column != 0) shown += ", rank: " + std::to_string(format.rank_column);
+    if (filter.column != 0)
+      shown += ", where: {column: " + std::to_string(filter.column) +
+               ", equals: " + YamlQuoted(filter.equals) + "}";
+  }
+  if (!shown.empty() || format.format == ListFormat::kUrls)
     shown += ", match: " + MatchCodec().show(format.match);
-  shown += ", result: " + ResultCodec().show(list.result);
+  return shown;
+}
+
+std::string ShowList(const ListOptions& list) {
+  std::string shown = "{name: " + YamlQuoted(list.name) + ", file: " + YamlQuoted(list.file) +
+                      ", format: " + std::string(Name(list.format.format)) +
+                      ShowColumns(list.format) + ", result: " + ResultCodec().show(list.result);
   if (list.result == Standing::Result::kListed)
     shown += ", signal: " + list.signal + ", points: " + FormatNumber(list.points) +
              ", follow: " + Flag().show(list.follow);

@@ -1,7 +1,7 @@
 // Reading of reputation.lists:
-//   - {name: urlhaus, file: urlhaus.csv, format: csv, column: 3, where: {column: 4, equals:
-//   online},
-//      match: url, result: listed, signal: URLHAUS, points: 6}
+//   - {preset: openphish}
+//   - {name: urlhaus, file: urlhaus.csv, format: csv, column: 3,
+//      where: {column: 4, equals: online}, match: url, result: listed, signal: URLHAUS, points: 6}
 #pragma once
 
 #include "config/field.h"

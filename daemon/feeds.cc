@@ -1,7 +1,9 @@
 #include "daemon/feeds.h"
 
+#include <algorithm>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
@@ -27,13 +29,23 @@ std::vector<FeedOptions> FeedsAmong(const std::vector<ListOptions>& lists) {
   return feeds;
 }
 
+// What the list of the feed's name makes of a text.
+FeedCheck CheckFor(const std::vector<ListOptions>& lists) {
+  return [lists](const FeedOptions& feed, std::string_view text) -> Status {
+    const auto list = std::ranges::find(lists, feed.name, &ListOptions::name);
+    if (list == lists.end()) return Error{"no list has its name"};
+    return CheckList(text, *list, SuffixList());
+  };
+}
+
 }  // namespace
 
 void Feeds::Keep(const std::vector<ListOptions>& lists) {
   auto wanted = FeedsAmong(lists);
-  if (wanted == feeds_) return;
+  if (wanted == feeds_ && lists == lists_) return;
   thread_.reset();
   feeds_ = std::move(wanted);
+  lists_ = lists;
   if (feeds_.empty()) return;
   if (const Status begun = Begin(); !begun.ok())
     journal_.Error("feeds are not fetched: " + begun.error().message);
@@ -48,6 +60,7 @@ Status Feeds::Begin() {
   options.fetching = std::move(fetching).value();
   options.proxy_resolves = tracing_.proxy.hides_addresses();
   options.feeds = feeds_;
+  options.check = CheckFor(lists_);
   auto thread = FeedThread::Start(std::move(options), guard_, [this](const FeedNews& news) {
     const std::string text = "feed " + news.feed + ": " + news.text;
     if (news.trouble) {

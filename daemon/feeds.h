@@ -29,6 +29,7 @@ class Feeds {
   const AddressGuard guard_;
   Journal& journal_;
   std::vector<FeedOptions> feeds_;
+  std::vector<ListOptions> lists_;      // that they are for
   std::unique_ptr<FeedThread> thread_;  // null: there are none
 };
 

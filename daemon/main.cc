@@ -113,7 +113,7 @@ Result<std::unique_ptr<WarcWriter>> OpenEvidence(const Settings& settings, Journ
 // What a start has read, and what reloads inherit: all live as long as the daemon.
 struct Start {
   Config config;
-  ListShelf shelf;
+  ListShelf shelf{std::chrono::system_clock::now};
   Memories memories;
 };
 

@@ -41,14 +41,6 @@ Status WriteWhole(const std::string& path, std::string_view content) {
 
 }  // namespace
 
-std::optional<WallTime> FeedFile::Checked() const {
-  struct stat copy {};
-  if (stat(path_.c_str(), &copy) != 0) return std::nullopt;
-  struct stat marks {};
-  const time_t when = stat(MarksPath().c_str(), &marks) == 0 ? marks.st_mtime : copy.st_mtime;
-  return WallTime(std::chrono::duration_cast<WallTime::duration>(std::chrono::seconds(when)));
-}
-
 FeedMarks FeedFile::Marks() const {
   if (access(path_.c_str(), R_OK) != 0) return {};
   std::ifstream stream(MarksPath());

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "scanner/feeds/feed.h"
+#include "scanner/reputation/copy_age.h"
 
 namespace linkmilter {
 
@@ -16,14 +17,14 @@ class FeedFile {
  public:
   explicit FeedFile(std::string path) : path_(std::move(path)) {}
 
-  // When the copy was last known to be what the publisher has; nullopt: there is no copy.
-  std::optional<WallTime> Checked() const;
+  std::optional<WallTime> Checked() const { return LastChecked(path_); }
+  CopyAge Age(Seconds every, WallTime now) const { return AgeOfCopy(path_, every, now); }
   FeedMarks Marks() const;  // none without a copy
   Status Replace(std::string_view content, const FeedMarks& marks);
   Status Touch(WallTime now);  // it is still what the publisher has
 
  private:
-  std::string MarksPath() const { return path_ + ".state"; }
+  std::string MarksPath() const { return MarksFileOf(path_); }
 
   std::string path_;
 };

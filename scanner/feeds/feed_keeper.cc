@@ -50,6 +50,8 @@ void FeedKeeper::Take(Feed& feed, const Url& asked, const FetchResponse& respons
       return Settle(feed, touched.ok() ? "" : touched.error().message);
     }
     case FeedStep::kTake: {
+      const Status good = tools_.check(feed.options, response.body);
+      if (!good.ok()) return Settle(feed, good.error().message);
       const Status kept = feed.file.Replace(response.body, MarksOf(response));
       if (!kept.ok()) return Settle(feed, kept.error().message);
       tools_.tell({feed.options.name, false, std::to_string(response.body.size()) + " bytes came"});
@@ -62,20 +64,20 @@ void FeedKeeper::Settle(Feed& feed, const std::string& failure) {
   if (failure.empty()) {
     if (feed.failures > 0) tools_.tell({feed.options.name, false, "it answers again"});
     feed.failures = 0;
-    feed.told_stale = false;
+    feed.told = CopyAge::kFresh;
   } else {
     if (feed.failures++ == 0)
       tools_.tell({feed.options.name, true, failure + "; the copy we have stays in force"});
-    TellIfStale(feed);
+    TellIfOlder(feed);
   }
   AskIn(feed, FeedPause(feed.options, feed.failures, tools_.luck()));
 }
 
-void FeedKeeper::TellIfStale(Feed& feed) {
-  const auto checked = feed.file.Checked();
-  if (feed.told_stale || !checked || tools_.clock() - *checked < kFeedIsStale) return;
-  feed.told_stale = true;
-  tools_.tell({feed.options.name, true, "the copy we have is more than a day old"});
+void FeedKeeper::TellIfOlder(Feed& feed) {
+  const CopyAge age = feed.file.Age(feed.options.every, tools_.clock());
+  if (age <= feed.told) return;
+  feed.told = age;
+  tools_.tell({feed.options.name, true, std::string(DoubtOf(age))});
 }
 
 }  // namespace linkmilter

@@ -35,7 +35,7 @@ Result<std::unique_ptr<FeedThread>> FeedThread::Start(Options options,
   };
   made->keeper_ = std::make_unique<FeedKeeper>(
       FeedKeeper::Tools{*made->web_, *made->loop_, [] { return std::chrono::system_clock::now(); },
-                        luck, std::move(tell)},
+                        luck, std::move(tell), std::move(options.check)},
       options.feeds);
   made->thread_ = std::thread([raw = made.get()] {
     raw->keeper_->Start();

@@ -22,8 +22,9 @@ class FeedThread {
     CurlOptions fetching;  // its limits of bodies are replaced by those of the feeds
     bool proxy_resolves = false;
     std::vector<FeedOptions> feeds;
+    FeedCheck check;
   };
-  // `guard` must outlive it. `tell` is called on its thread.
+  // `guard` must outlive it. `tell` and the check are called on its thread.
   static Result<std::unique_ptr<FeedThread>> Start(Options options,
                                                    const AddressGuard& guard,
                                                    std::function<void(const FeedNews&)> tell);

@@ -30,8 +30,9 @@ void Add(const Standing& standing, const std::string& host, const Policy& policy
 }
 
 void AddLocal(const Subject& subject, const Policy& policy, Names& names) {
-  for (const Standing& standing : LookLocally(policy.trace->local, subject))
-    Add(standing, subject.host, policy, names);
+  for (const Standing& standing : LookLocally(policy.trace->local, subject)) {
+    if (WeightOf(standing) == 1) Add(standing, subject.host, policy, names);
+  }
 }
 
 }  // namespace

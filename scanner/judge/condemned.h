@@ -13,9 +13,9 @@
 
 namespace linkmilter {
 
-// A listing condemns if it weighs as much as the threshold of `tag` by itself and does not only
-// call the host fresh, grey or a redirector. One of a URL condemns its host where nobody but its
-// owner writes there. `findings`: by link; null: none.
+// A listing condemns if it is no old copy's, weighs as much as the threshold of `tag` by itself,
+// and does not only call the host fresh, grey or a redirector. One of a URL condemns its host where
+// nobody but its owner writes there. `findings`: by link; null: none.
 std::set<std::string, std::less<>> CondemnedNames(
     const std::vector<Link>& links,
     const std::vector<std::shared_ptr<const Finding>>& findings,

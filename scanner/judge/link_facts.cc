@@ -141,6 +141,15 @@ class Gatherer {
         standing.conclusive && standing.subject.find("://") != std::string::npos;
   }
 
+  // Of a local source.
+  double PointsOfLocal(const Standing& standing) const {
+    return PointsOf(standing.signal, standing.points, policy_) * WeightOf(standing);
+  }
+
+  static std::string Doubt(const Standing& standing) {
+    return standing.detail.empty() ? "" : ", but " + standing.detail;
+  }
+
   void RaiseAllDenied(const Step& start) {
     LookUpTheWay();
     RaiseDenied(start);
@@ -150,8 +159,10 @@ class Gatherer {
 
   void RaiseDenied(const Step& step) {
     for (const Standing& standing : step.standings) {
-      if (standing.result != Standing::Result::kListed) continue;
-      RaiseListing(standing, standing.subject + " is on " + standing.source);
+      const bool once = standing.result == Standing::Result::kUnknown;
+      if (standing.result != Standing::Result::kListed && !once) continue;
+      RaiseListing(standing, standing.subject + " is on " + standing.source + Doubt(standing));
+      signals_.back().points *= WeightOf(standing);
     }
   }
 
@@ -161,15 +172,16 @@ class Gatherer {
     if (link_.plan == Plan::kFetch && finding_ == nullptr) return;
     const Standing* least = start.popular();
     if (least == nullptr) return;
-    double points = PointsOf(least->signal, least->points, policy_);
+    double points = PointsOfLocal(*least);
     for (std::size_t i = link_.outers.size(); i < way_.size(); ++i) {
       const Standing* popular = way_[i].popular();
       if (popular == nullptr) return;
-      const double its_points = PointsOf(popular->signal, popular->points, policy_);
+      const double its_points = PointsOfLocal(*popular);
       if (its_points > points) least = popular;
       points = std::max(points, its_points);
     }
-    Raise(least->signal, least->points, least->code + " is on " + least->source);
+    Raise(least->signal, 0, least->code + " is on " + least->source + Doubt(*least));
+    signals_.back().points = points;
   }
 
   // A strange host of a domain that is known is one more of its owner's; a domain that is known

@@ -78,8 +78,8 @@ class Record {
 
 class CsvLines final : public LineFormat {
  public:
-  CsvLines(FormatOptions options, SuffixList suffixes)
-      : options_(std::move(options)), suffixes_(std::move(suffixes)) {}
+  CsvLines(const FormatOptions& options, const SuffixList& suffixes)
+      : options_(options), entries_(options.match, suffixes) {}
 
   LineKind Line(std::string_view line, const EntrySink& sink) override {
     if (!record_.under_way() && (line.starts_with('#') || TrimAscii(line).empty()))
@@ -102,18 +102,9 @@ class CsvLines final : public LineFormat {
     const EntrySink ranked = [&](const ListEntry& entry) {
       if (counts) sink({entry.scope, entry.name, entry.pass, rank});
     };
-    if (!ReadEntry(text, ranked)) return LineKind::kBad;
+    if (!entries_.Read(text, ranked))  // also "url", a word of a head
+      return LineKind::kBad;
     return counts ? LineKind::kEntry : LineKind::kNothing;
-  }
-
-  bool ReadEntry(std::string_view text, const EntrySink& sink) {
-    if (text.find("://") != std::string_view::npos)
-      return ReadUrlEntry(text, options_.match, suffixes_, sink);
-    if (text.find_first_of(".:") == std::string_view::npos)
-      return false;  // "url", a word of a head
-    const auto name = ReadName(text, buffer_);
-    if (name) sink({Scope::kDomain, *name});
-    return name.has_value();
   }
 
   bool ReadRank(std::uint64_t& rank) const {
@@ -124,9 +115,8 @@ class CsvLines final : public LineFormat {
   }
 
   const FormatOptions options_;
-  const SuffixList suffixes_;
+  EntryReader entries_;
   Record record_;
-  std::string buffer_;
   bool first_ = true;
 };
 

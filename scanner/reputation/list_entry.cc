@@ -91,6 +91,15 @@ bool ReadUrlEntry(std::string_view text,
   return true;
 }
 
+bool EntryReader::Read(std::string_view text, const EntrySink& sink) {
+  if (text.find("://") != std::string_view::npos)
+    return ReadUrlEntry(text, match_, suffixes_, sink);
+  if (text.find_first_of(".:") == std::string_view::npos) return false;
+  const auto name = ReadName(text, buffer_);
+  if (name) sink({Scope::kDomain, *name});
+  return name.has_value();
+}
+
 std::string NetworkName(const IpAddress& address, unsigned prefix) {
   const std::size_t size = address.is_v4() ? 4 : 16;
   std::string name;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/ip.h"
 #include "scanner/links/domain.h"
@@ -48,6 +49,21 @@ bool ReadUrlEntry(std::string_view text,
                   UrlMatch match,
                   const SuffixList& suffixes,
                   const EntrySink& sink);
+
+// Entries of formats that hold either: a URL where there is "://", as above; else a domain with all
+// below it. A word without dot or colon is neither. One thread.
+class EntryReader {
+ public:
+  EntryReader(UrlMatch match, SuffixList suffixes)
+      : match_(match), suffixes_(std::move(suffixes)) {}
+  // False: it is neither.
+  bool Read(std::string_view text, const EntrySink& sink);
+
+ private:
+  const UrlMatch match_;
+  const SuffixList suffixes_;
+  std::string buffer_;
+};
 
 // The key of the network of `address` with that many leading bits: same network, same name.
 std::string NetworkName(const IpAddress& address, unsigned prefix);

@@ -125,6 +125,8 @@ std::string_view Name(ListFormat format) {
       return "rpz";
     case ListFormat::kCsv:
       return "csv";
+    case ListFormat::kJson:
+      return "json";
   }
   std::abort();
 }
@@ -143,6 +145,8 @@ std::unique_ptr<LineFormat> MakeFormat(const FormatOptions& options, const Suffi
       return MakeRpzFormat();
     case ListFormat::kCsv:
       return MakeCsvFormat(options, suffixes);
+    case ListFormat::kJson:
+      break;
   }
   std::abort();
 }

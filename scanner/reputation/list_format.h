@@ -1,4 +1,4 @@
-// The formats lists come in, each a reader of lines. One thread each.
+// The formats lists come in, but for JSON each a reader of lines. One thread each.
 //
 //   domains    evil.example    the domain and every host below it
 //              =evil.example   that host alone
@@ -8,6 +8,7 @@
 //   urls       http://evil.example/x
 //   csv        RFC 4180 with either in one column (csv_list.h)
 //   rpz        a response policy zone (rpz_list.h)
+//   json       objects with either in one member (json_list.h); read by itself: it has no lines
 //
 // In the first four '#' begins a comment, at the start of a line or after white space, and names
 // are read as a browser reads them. Addresses are hosts.
@@ -23,13 +24,14 @@
 
 namespace linkmilter {
 
-enum class ListFormat { kDomains, kHosts, kUrls, kWildcards, kRpz, kCsv };
+enum class ListFormat { kDomains, kHosts, kUrls, kWildcards, kRpz, kCsv, kJson };
 std::string_view Name(ListFormat format);
 
-// A column of a CSV file that must hold this text for its row to count.
+// What a row or object must hold to count.
 struct ColumnFilter {
-  unsigned column = 0;  // from 1; 0: every row counts
+  unsigned column = 0;  // csv: from 1; 0: every row counts
   std::string equals;
+  std::string member = {};  // json: as FormatOptions::member; empty: every object counts
   bool operator==(const ColumnFilter&) const = default;
 };
 
@@ -38,7 +40,8 @@ struct FormatOptions {
   UrlMatch match = UrlMatch::kUrl;
   unsigned column = 1;       // csv: of the entry, from 1
   unsigned rank_column = 0;  // csv: of its rank; 0: entries stand in the order of their rank
-  ColumnFilter filter;       // csv
+  std::string member = {};   // json: of the entry; "details.url": of the object in `details`
+  ColumnFilter filter = {};  // csv, json
   bool operator==(const FormatOptions&) const = default;
 };
 
@@ -63,6 +66,7 @@ class LineFormat {
   virtual LineKind Line(std::string_view line, const EntrySink& sink) = 0;
 };
 
+// REQUIRES: not kJson.
 std::unique_ptr<LineFormat> MakeFormat(const FormatOptions& options, const SuffixList& suffixes);
 
 }  // namespace linkmilter

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "scanner/reputation/json_list.h"
 
 namespace linkmilter {
 namespace {
@@ -66,13 +67,32 @@ Result<ListCounts> ListReader::Finish() {
   if (refusal_.empty() && (!begun_.empty() || overlong_)) Line(begun_);
   if (!refusal_.empty()) return Error{refusal_};
   if (more_) return Error{"it is torn: its last record never ends"};
-  const std::size_t lines = counts_.entries + counts_.bad;
-  if (counts_.bad > 0 && counts_.bad * 100 > lines * kMostBadInHundred) {
-    return Error{std::to_string(counts_.bad) + " of its " + std::to_string(lines) +
-                 " lines are bad, the first is line " + std::to_string(counts_.first_bad)};
+  return Weighed(counts_, "line");
+}
+
+Result<ListCounts> Weighed(const ListCounts& counts, std::string_view what) {
+  const std::size_t all = counts.entries + counts.bad;
+  if (counts.bad > 0 && counts.bad * 100 > all * kMostBadInHundred) {
+    return Error{std::to_string(counts.bad) + " of its " + std::to_string(all) + ' ' +
+                 std::string(what) + "s are bad, the first is " + std::string(what) + ' ' +
+                 std::to_string(counts.first_bad)};
   }
-  if (counts_.entries == 0) return Error{"it has no entries"};
-  return counts_;
+  if (counts.entries == 0) return Error{"it has no entries"};
+  return counts;
+}
+
+Result<ListCounts> ReadList(ListText& text,
+                            const FormatOptions& options,
+                            const SuffixList& suffixes,
+                            const EntrySink& sink) {
+  if (options.format == ListFormat::kJson) return ReadJsonList(text, options, suffixes, sink);
+  const auto format = MakeFormat(options, suffixes);
+  ListReader reader(*format, sink);
+  for (;;) {
+    const auto piece = text.Next();
+    if (!piece.ok()) return piece.error();
+    if (piece.value().empty() || !reader.Take(piece.value())) return reader.Finish();
+  }
 }
 
 }  // namespace linkmilter

@@ -1,5 +1,5 @@
 // Bytes of a list, in pieces of any size -> its entries, or why it is refused. Holds no more of the
-// text than one line. One thread each.
+// text than one line or, of JSON, one string of each object around. One thread each.
 //
 // Refused whole: a file that is torn (NUL bytes, a record that never ends), an HTML or XML page
 // saved in place of a list, one without a single entry, and one with more than a tenth of bad
@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "scanner/reputation/list_format.h"
+#include "scanner/reputation/list_text.h"
 
 namespace linkmilter {
 
@@ -21,8 +22,17 @@ inline constexpr std::size_t kMostBadInHundred = 10;
 struct ListCounts {
   std::size_t entries = 0;  // lines or records that named something
   std::size_t bad = 0;
-  std::size_t first_bad = 0;  // its line, from 1
+  std::size_t first_bad = 0;  // its line or record, from 1
 };
+
+// A whole text in any format.
+Result<ListCounts> ReadList(ListText& text,
+                            const FormatOptions& options,
+                            const SuffixList& suffixes,
+                            const EntrySink& sink);
+
+// Whether that many bad ones, and that few good ones, make a list. `what` each is: "line".
+Result<ListCounts> Weighed(const ListCounts& counts, std::string_view what);
 
 class ListReader {
  public:

@@ -50,6 +50,7 @@ ListShelf::Outcome ListShelf::Refresh() {
   Outcome outcome;
   for (Place& place : places_) {
     const FileStamp state = StateOf(place.options.file);
+    place.age = AgeOf(place.options);
     if (place.good && state == place.seen) continue;
     place.seen = state;
     const bool awaited = !place.options.url.empty() && state == FileStamp{};
@@ -79,17 +80,26 @@ void ListShelf::Read(Place& place, std::vector<ListNews>& news) const {
   news.push_back(std::move(item));
 }
 
+// Whoever brings another list may do so as seldom as he likes.
+CopyAge ListShelf::AgeOf(const ListOptions& options) const {
+  return options.url.empty() ? CopyAge::kFresh : AgeOfCopy(options.file, options.every, clock_());
+}
+
 bool ListShelf::IsStale() const {
-  return std::any_of(places_.begin(), places_.end(),
-                     [](const Place& place) { return StateOf(place.options.file) != place.seen; });
+  return std::any_of(places_.begin(), places_.end(), [this](const Place& place) {
+    return StateOf(place.options.file) != place.seen || AgeOf(place.options) != place.age;
+  });
 }
 
 std::shared_ptr<const ListSet> ListShelf::SetOf() const {
   ListSet::Lists lists;
+  ListSet::Ages ages;
   for (const Place& place : places_) {
-    if (place.good) lists.push_back(place.good);
+    if (!place.good) continue;
+    lists.push_back(place.good);
+    ages.push_back(place.age);
   }
-  return std::make_shared<const ListSet>(std::move(lists), suffixes_);
+  return std::make_shared<const ListSet>(std::move(lists), suffixes_, std::move(ages));
 }
 
 }  // namespace linkmilter

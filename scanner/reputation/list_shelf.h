@@ -1,14 +1,17 @@
 // The last good state of each list. A new state of a file is put in its place whole, or refused: a
 // file that cannot be read, is no list (list_reader.h), or whose size is out of proportion to the
-// last good one leaves that one in force. One thread at a time; never the one that mail waits for.
+// last good one leaves that one in force. The copy of a feed that nobody could fetch again in time
+// counts less (copy_age.h). One thread at a time; never the one that mail waits for.
 //
 // While a list is loaded, its old and its new state are held together, and messages under way keep
 // the set they began with. A value: a copy shares the lists, and can be brought up to date or
 // thrown away without the original.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scanner/reputation/file_stamp.h"
@@ -34,6 +37,9 @@ struct ListNews {
 
 class ListShelf {
  public:
+  using Clock = std::function<WallTime()>;
+  explicit ListShelf(Clock clock) : clock_(std::move(clock)) {}
+
   struct Outcome {
     std::shared_ptr<const ListSet> set;  // never null; without the lists that are missing
     std::vector<ListNews> news;          // of lists that were read
@@ -44,7 +50,7 @@ class ListShelf {
   Outcome Load(const std::vector<ListOptions>& wanted, const SuffixList& suffixes);
   // The same for the lists of the last Load.
   Outcome Refresh();
-  // Whether Refresh would read anything. Costs one stat(2) a list.
+  // Whether Refresh would change anything. Costs a few stat(2) a list.
   bool IsStale() const;
   // Of the last Load or Refresh; null: there was none.
   const std::shared_ptr<const ListSet>& set() const { return set_; }
@@ -54,12 +60,15 @@ class ListShelf {
     ListOptions options;
     FileStamp seen;                              // read last, good or not
     std::shared_ptr<const ReputationList> good;  // null: none yet
+    CopyAge age = CopyAge::kFresh;
   };
 
   Place TakePlace(const ListOptions& options);
+  CopyAge AgeOf(const ListOptions& options) const;
   void Read(Place& place, std::vector<ListNews>& news) const;
   std::shared_ptr<const ListSet> SetOf() const;
 
+  Clock clock_;
   std::vector<Place> places_;
   SuffixList suffixes_;
   std::shared_ptr<const ListSet> set_;

@@ -1,6 +1,5 @@
 #include "scanner/reputation/reputation_list.h"
 
-#include <fstream>
 #include <utility>
 
 #include "scanner/links/host.h"
@@ -188,55 +187,51 @@ Standing ReputationList::StandingOf(const Hit& hit, const Subject& subject) cons
   return standing;
 }
 
-// Where a text becomes a list: the parts live as long as one reading.
-class ReputationList::Reading {
- public:
-  Reading(const ListOptions& options, const SuffixList& suffixes)
-      : builder_(options), format_(MakeFormat(options.format, suffixes)) {}
+namespace {
 
-  bool Take(std::string_view piece) { return reader_.Take(piece); }
+// Of its text; of a feed what its publisher may send counts for what it unpacks to, too.
+std::size_t MostBytes(const ListOptions& options) {
+  return options.url.empty() ? kMaxFeedBytes : options.max_bytes;
+}
 
-  Result<std::shared_ptr<const ReputationList>> Finish() && {
-    const auto counts = reader_.Finish();
-    if (!counts.ok()) return counts.error();
-    return std::move(builder_).Build();
-  }
+}  // namespace
 
- private:
-  Builder builder_;
-  std::unique_ptr<LineFormat> format_;
-  EntrySink sink_ = [this](const ListEntry& entry) { builder_.Add(entry); };
-  ListReader reader_{*format_, sink_};
-};
+Result<std::shared_ptr<const ReputationList>> ReputationList::Read(ListText& packed,
+                                                                   const ListOptions& options,
+                                                                   const SuffixList& suffixes) {
+  UnpackedText text(packed, MostBytes(options));
+  Builder builder(options);
+  const auto counts = ReadList(text, options.format, suffixes,
+                               [&builder](const ListEntry& entry) { builder.Add(entry); });
+  if (!counts.ok()) return counts.error();
+  return std::move(builder).Build();
+}
+
+Status CheckList(std::string_view text, const ListOptions& options, const SuffixList& suffixes) {
+  TextInMemory packed(text);
+  UnpackedText unpacked(packed, MostBytes(options));
+  const auto counts = ReadList(unpacked, options.format, suffixes, [](const ListEntry&) {});
+  return counts.ok() ? Done() : counts.error();
+}
 
 Result<std::shared_ptr<const ReputationList>> ParseReputationList(std::string_view text,
                                                                   const ListOptions& options,
                                                                   const SuffixList& suffixes) {
-  ReputationList::Reading reading(options, suffixes);
-  reading.Take(text);
-  return std::move(reading).Finish();
+  TextInMemory packed(text);
+  return ReputationList::Read(packed, options, suffixes);
 }
 
 Result<std::shared_ptr<const ReputationList>> LoadReputationList(const ListOptions& options,
                                                                  const SuffixList& suffixes) {
-  constexpr std::size_t kPiece = std::size_t{256} << 10;
   const auto before = StampOf(options.file);
   if (!before.ok()) return Error{"it " + before.error().message};
   if (before.value().size > kMaxFeedBytes) return Error{"it is larger than 4 GiB"};
-  std::ifstream file(options.file, std::ios::binary);
-  if (!file) return Error{"it cannot be opened"};
-  ReputationList::Reading reading(options, suffixes);
-  std::string piece(kPiece, '\0');
-  bool goes_on = true;
-  while (goes_on && file) {
-    file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-    goes_on = reading.Take({piece.data(), static_cast<std::size_t>(file.gcount())});
-  }
-  if (file.bad()) return Error{"reading it failed half-way"};
+  TextInFile packed(options.file);
+  auto list = ReputationList::Read(packed, options, suffixes);
   const auto after = StampOf(options.file);
   if (!after.ok() || after.value() != before.value())
     return Error{"it was changed while it was read"};
-  return std::move(reading).Finish();
+  return list;
 }
 
 }  // namespace linkmilter

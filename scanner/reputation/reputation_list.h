@@ -73,7 +73,10 @@ class ReputationList {
   };
 
   class Builder;  // gathers entries
-  class Reading;  // a text on its way to become a list
+  // Reads it in pieces, unpacking it first if it is packed.
+  static Result<std::shared_ptr<const ReputationList>> Read(ListText& packed,
+                                                            const ListOptions& options,
+                                                            const SuffixList& suffixes);
   // nullopt: nothing is known. The URL goes before names, the narrowest name before wider ones,
   // names before addresses.
   std::optional<Hit> Look(const SubjectParts& parts) const;
@@ -94,6 +97,8 @@ class ReputationList {
   std::bitset<256> prefixes_;  // lengths of networks that occur: IPv4 from 0, IPv6 from 64
 };
 
+// Whether `text` may stand for the file: what Parse would say, without holding the list.
+Status CheckList(std::string_view text, const ListOptions& options, const SuffixList& suffixes);
 // Reads `text`, which stands for the file.
 Result<std::shared_ptr<const ReputationList>> ParseReputationList(std::string_view text,
                                                                   const ListOptions& options,

@@ -23,6 +23,11 @@ std::vector<Standing> LookLocally(const std::vector<std::shared_ptr<const LocalS
   return standings;
 }
 
+double WeightOf(const Standing& standing) {
+  if (standing.result == Standing::Result::kUnknown) return 0;
+  return standing.detail.empty() ? 1 : 0.5;
+}
+
 const Standing* FirstWith(Standing::Result result, const std::vector<Standing>& standings) {
   const auto found =
       std::find_if(standings.begin(), standings.end(),

@@ -43,9 +43,14 @@ class LocalSource {
   LocalSource(LocalSource&&) = delete;
   LocalSource& operator=(LocalSource&&) = delete;
   virtual ~LocalSource() = default;
-  // Only kListed, kAllowed and kPopular standings are returned; nothing known: empty.
+  // Only kListed, kAllowed and kPopular standings are returned; nothing known: empty. Or kUnknown
+  // with a signal: listed once, and too long ago. `detail` says why they count less than they did.
   virtual std::vector<Standing> Look(const Subject& subject) const = 0;
 };
+
+// Of the points of what a local source says, how much counts: a listing or popularity that has a
+// `detail` counts half, an unknown one nothing.
+double WeightOf(const Standing& standing);
 
 // What the operator's own lists say of one subject, in their order.
 std::vector<Standing> LookLocally(const std::vector<std::shared_ptr<const LocalSource>>& sources,

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "config/config.h"
+#include "scanner/reputation/feed_presets.h"
 #include "scanner/reputation/local_list.h"
 
 namespace linkmilter {
@@ -149,13 +150,12 @@ TEST_F(Lists, OfOthersAreRefusedWhereTheyAreWrong) {
       {"[{name: l, file: f, format: domains, points: 1}]",
        "reputation.lists: \"signal\" is missing"},
       {"[{name: l, file: f, format: domain, signal: S, points: 1}]",
-       "reputation.lists: \"domain\" is not one of domains, hosts, urls, wildcards, rpz or csv: "
-       "did "
-       "you mean \"domains\"?"},
+       "reputation.lists: \"domain\" is not one of domains, hosts, urls, wildcards, rpz, csv or "
+       "json: did you mean \"domains\"?"},
       {"[{name: l, file: f, format: domains, column: 2, signal: S, points: 1}]",
-       "reputation.lists: \"column\" is for lists with format: csv"},
+       "reputation.lists: \"column\" is for lists with format: csv or json"},
       {"[{name: l, file: f, format: rpz, match: host, signal: S, points: 1}]",
-       "reputation.lists: \"match\" is for lists with format: urls or csv"},
+       "reputation.lists: \"match\" is for lists with format: urls, csv or json"},
       {"[{name: l, file: f, format: domains, result: allowed, points: 1}]",
        "reputation.lists: \"points\" is for lists with result: listed"},
       {"[{name: l, file: f, format: csv, rank: 1, signal: S, points: 1}]",
@@ -164,6 +164,20 @@ TEST_F(Lists, OfOthersAreRefusedWhereTheyAreWrong) {
        "reputation.lists: result: popular needs format: domains or csv"},
       {"[{name: l, file: f, format: csv, where: {column: 2}, signal: S, points: 1}]",
        "reputation.lists: \"equals\" is missing"},
+      {"[{name: l, file: f, format: json, signal: S, points: 1}]",
+       "reputation.lists: \"column\" is missing"},
+      {"[{name: l, file: f, format: json, column: a..b, signal: S, points: 1}]",
+       "reputation.lists: \"a..b\" is not the name of a member such as url or details.url"},
+      {"[{name: l, file: f, format: json, column: url, result: popular}]",
+       "reputation.lists: result: popular needs format: domains or csv"},
+      {"[{preset: openfish}]",
+       "reputation.lists: \"openfish\" is not one of openphish, phishtank, urlhaus or "
+       "phishing-database: did you mean \"openphish\"?"},
+      {"[{preset: openphish, column: 2}]",
+       "reputation.lists: \"column\" is for lists with format: csv or json"},
+      {"[{preset: urlhaus, format: json}]", "reputation.lists: \"column\" is missing"},
+      {"[{preset: openphish}, {preset: openphish}]",
+       "reputation.lists: a second list is named \"openphish\""},
       {"[{name: l, file: torn, format: domains, signal: S, points: 1}]",
        "list l: it is an HTML or XML page, not a list"}};
   for (const auto& [text, message] : table) {
@@ -203,6 +217,63 @@ TEST_F(Lists, OfOthersAnswerBehindTheOperatorsOwnAndReadBack) {
   const auto again = ParseConfig(shown, file);
   ASSERT_TRUE(std::holds_alternative<Config>(again));
   EXPECT_EQ(ShowConfig(std::get<Config>(again)), shown);
+}
+
+// What it shows reads back as the same.
+std::vector<ListOptions> ListsOf(const std::string& text) {
+  const auto result = ParseConfig("reputation: {lists: " + text + "}", "t.yaml");
+  if (!std::holds_alternative<Config>(result)) {
+    ADD_FAILURE() << std::get<1>(result).at(0).message;
+    return {};
+  }
+  const auto& config = std::get<Config>(result);
+  const auto again = ParseConfig(ShowConfig(config), "t.yaml");
+  EXPECT_EQ(std::get<Config>(again).reputation.lists, config.reputation.lists);
+  return config.reputation.lists;
+}
+
+TEST_F(Lists, InJsonNameTheirMembers) {
+  const std::string file = Write("f.json", R"([{"details":{"url":"http://a.example/"},"on":1}])");
+  const auto lists = ListsOf("[{name: j, file: " + file +
+                             ", format: json, column: details.url, where: {column: \"on\", equals: "
+                             "1}, match: host, signal: J, points: 1}]");
+  ASSERT_EQ(lists.size(), 1U);
+  EXPECT_EQ(lists[0].format.member, "details.url");
+  EXPECT_EQ(lists[0].format.filter, (ColumnFilter{0, "1", "on"}));
+  EXPECT_EQ(lists[0].format.match, UrlMatch::kHost);
+}
+
+TEST(FeedPresets, AreOneLineEachAndSafe) {
+  for (const std::string_view name : FeedPresetNames()) {
+    SCOPED_TRACE(name);
+    const auto lists = ListsOf("[{preset: " + std::string(name) + "}]");
+    ASSERT_EQ(lists.size(), 1U);
+    const ListOptions& list = lists[0];
+    EXPECT_EQ(list.name, name);
+    EXPECT_EQ(list.file, "/var/lib/linkmilter/feeds/" + std::string(name));
+    EXPECT_TRUE(list.url.starts_with("https://"));
+    EXPECT_GE(list.every, Seconds(900));
+    EXPECT_EQ(list.format.match, UrlMatch::kUrl);  // never a host of many tenants
+    EXPECT_FALSE(list.signal.empty());
+    EXPECT_GT(list.points, 0);
+  }
+}
+
+TEST(FeedPresets, MayBeSetOtherwiseInEveryPart) {
+  const auto lists = ListsOf(
+      "[{preset: urlhaus, name: mine, url: \"https://mirror.example/u.json\", every: 1h, "
+      "max_bytes: 1MiB, format: json, column: url, match: path, signal: MINE, points: 3, follow: "
+      "true, file: /tmp/mine}, {preset: urlhaus, where: {column: 5, equals: x}}]");
+  ASSERT_EQ(lists.size(), 2U);
+  EXPECT_EQ(lists[0].name, "mine");
+  EXPECT_EQ(lists[0].file, "/tmp/mine");
+  EXPECT_EQ(lists[0].url, "https://mirror.example/u.json");
+  EXPECT_EQ(lists[0].every, Seconds(3600));
+  EXPECT_EQ(lists[0].format.filter, ColumnFilter{});  // a column of CSV is none of JSON
+  EXPECT_EQ(lists[0].points, 3);
+  EXPECT_TRUE(lists[0].follow);
+  EXPECT_EQ(lists[1].format.column, 3U);
+  EXPECT_EQ(lists[1].format.filter, (ColumnFilter{5, "x"}));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <new>
@@ -23,7 +24,7 @@ class ReloadTest : public testing::Test {
   void Reload(const Reloader::Load& load) {
     Reloader(load, Settings{}, {policies, shelf, journal}).Reload();
   }
-  ListShelf shelf;
+  ListShelf shelf{std::chrono::system_clock::now};
   const std::shared_ptr<const Policy> first = std::make_shared<const Policy>();
   Snapshot<Policy> policies{first};
   MemoryJournal journal;

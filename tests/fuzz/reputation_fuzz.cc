@@ -1,5 +1,5 @@
-// Any bytes as a list in any format, in pieces of any size: read or refused, never a crash, and
-// what was read answers the same however it was cut.
+// Any bytes as a list in any format, packed or not, in pieces of any size: read or refused, never a
+// crash, and what was read answers the same however it was cut.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -15,16 +15,15 @@ namespace {
 std::string EntriesOf(std::string_view text, const FormatOptions& options, std::size_t piece) {
   static const SuffixList suffixes;
   std::string entries;
-  const auto format = MakeFormat(options, suffixes);
   const EntrySink sink = [&entries](const ListEntry& entry) {
     if (entry.name.empty()) std::abort();
     entries += std::to_string(static_cast<int>(entry.scope)) + (entry.pass ? "-" : "+");
     entries.append(entry.name) += '\n';
   };
-  ListReader reader(*format, sink);
-  while (!text.empty() && reader.Take(text.substr(0, piece)))
-    text.remove_prefix(std::min(piece, text.size()));
-  const auto counts = reader.Finish();
+  constexpr std::size_t kMostUnpacked = std::size_t{1} << 20;
+  TextInMemory packed(text, piece);
+  UnpackedText unpacked(packed, kMostUnpacked);
+  const auto counts = ReadList(unpacked, options, suffixes, sink);
   return counts.ok() ? entries : "refused: " + counts.error().message;
 }
 
@@ -35,9 +34,13 @@ std::string EntriesOf(std::string_view text, const FormatOptions& options, std::
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace linkmilter;
   if (size < 2) return 0;
+  constexpr unsigned kFormats = static_cast<unsigned>(ListFormat::kJson) + 1;
   FormatOptions options;
-  options.format = static_cast<ListFormat>(data[0] % 6);
-  options.match = static_cast<UrlMatch>(data[0] / 6 % 4);
+  options.member = data[1] % 2 == 0 ? "url" : "a.url";
+  if (data[1] % 4 < 2) options.filter.member = "on";
+  options.filter.equals = "yes";
+  options.format = static_cast<ListFormat>(data[0] % kFormats);
+  options.match = static_cast<UrlMatch>(data[0] / kFormats % 4);
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes as text
   const std::string_view text(reinterpret_cast<const char*>(data) + 2, size - 2);
   const std::string whole = EntriesOf(text, options, text.size() + 1);

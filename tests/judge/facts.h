@@ -64,6 +64,16 @@ class FakeRanking final : public LocalSource {
   }
 };
 
+// Says the same of everything.
+class FakeSource final : public LocalSource {
+ public:
+  explicit FakeSource(Standing said) : said_(std::move(said)) {}
+  std::vector<Standing> Look(const Subject&) const override { return {said_}; }
+
+ private:
+  Standing said_;
+};
+
 inline Policy PolicyWithRanking() {
   auto trace = std::make_shared<TracePolicy>();
   trace->local = {std::make_shared<FakeRanking>()};

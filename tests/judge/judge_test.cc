@@ -252,6 +252,43 @@ TEST(Judge, TakesPointsOffOnlyWhereAllLinksStayOnPopularHosts) {
   }
 }
 
+TEST(Judge, CountsAnOldListHalfAndATooOldOneNothingAndSaysSo) {
+  const Link link = LinkTo("http://a.example/");
+  Standing said;
+  said.source = "feed";
+  said.subject = link.url;
+  said.result = Standing::Result::kListed;
+  said.signal = "FEED";
+  said.points = 10;
+  const auto judged = [&](const Standing& standing, double set) {
+    auto trace = std::make_shared<TracePolicy>();
+    trace->local = {std::make_shared<FakeSource>(standing)};
+    Policy policy;
+    policy.trace = trace;
+    if (set != 0) policy.points["FEED"] = set;
+    return Judge({{&link, nullptr, false}}, policy);
+  };
+  EXPECT_EQ(judged(said, 0).action, Action::kReject);  // the exact URL
+  said.detail = "its copy is old";
+  said.conclusive = false;
+  EXPECT_EQ(judged(said, 6).score, 3);  // also where the operator set them
+  const Verdict old = judged(said, 0);
+  EXPECT_EQ(old.score, 5);
+  EXPECT_EQ(old.action, Action::kTag);
+  EXPECT_EQ(old.signals.at(0).evidence, "http://a.example/ is on feed, but its copy is old");
+  said.points = 100;
+  EXPECT_NE(judged(said, 0).action, Action::kReject);  // not by itself any more
+  said.result = Standing::Result::kUnknown;
+  const Verdict spent = judged(said, 0);
+  EXPECT_EQ(spent.score, 0);
+  EXPECT_EQ(NamesOf(spent), std::vector<std::string>{"FEED"});
+  said.result = Standing::Result::kPopular;
+  said.signal = "POPULAR_10K";
+  const double half = judged(said, 0).score;
+  said.detail.clear();
+  EXPECT_EQ(judged(said, 0).score, 2 * half);
+}
+
 TEST(Judge, NeverLetsPopularityUndoAReject) {
   Policy policy = PolicyWithRanking();
   policy.points["USERINFO"] = policy.thresholds.reject - 3;

@@ -39,7 +39,8 @@ class ListShelfTest : public testing::Test {
   }
 
   ListOptions options;
-  ListShelf shelf;
+  WallTime now = std::chrono::system_clock::now();
+  ListShelf shelf{[this] { return now; }};
 
  private:
   std::filesystem::path directory_;
@@ -105,6 +106,65 @@ TEST_F(ListShelfTest, IsAValue) {
   copy.Load({}, SuffixList());
   EXPECT_FALSE(Lists(copy, "h0.example"));
   EXPECT_TRUE(Lists(shelf, "h0.example"));
+}
+
+// Its publisher cannot be reached, or has it still: that alone is what makes the difference.
+TEST_F(ListShelfTest, BelievesAnOldCopyOfAFeedHalfAndATooOldOneNotAtAll) {
+  using Result = Standing::Result;
+  const auto look = [this] {
+    const auto found = shelf.set()->Look({"http://h0.example/", "h0.example", ""});
+    return found.empty() ? Standing{} : found.front();
+  };
+  Write(Names(3));
+  options.url = "https://a.example/feed.txt";
+  options.points = 8;
+  shelf.Load({options}, SuffixList());
+  const struct {
+    Seconds age;
+    Result result;
+    double weight;
+  } cases[] = {{kCopyIsOld - Seconds(60), Result::kListed, 1},
+               {kCopyIsOld + Seconds(60), Result::kListed, 0.5},
+               {kCopyIsSpent - Seconds(60), Result::kListed, 0.5},
+               {kCopyIsSpent + Seconds(60), Result::kUnknown, 0}};
+  const WallTime fetched = *LastChecked(options.file);
+  for (const auto& row : cases) {
+    SCOPED_TRACE(row.age.count());
+    now = fetched + row.age;
+    EXPECT_TRUE(shelf.Refresh().news.empty());  // nothing was read for it
+    EXPECT_FALSE(shelf.IsStale());
+    const Standing standing = look();
+    EXPECT_EQ(standing.result, row.result);
+    EXPECT_EQ(WeightOf(standing), row.weight);
+    EXPECT_EQ(standing.points, 8);
+    EXPECT_EQ(standing.conclusive, row.weight == 1);
+    EXPECT_EQ(DecisionOf({standing}).empty(), row.weight != 1);
+  }
+  std::ofstream(MarksFileOf(options.file)) << "\n\n";  // it is still what the publisher has
+  std::filesystem::last_write_time(MarksFileOf(options.file),
+                                   std::filesystem::file_time_type::clock::now());
+  now = std::chrono::system_clock::now();
+  EXPECT_TRUE(shelf.IsStale());
+  shelf.Refresh();
+  EXPECT_EQ(WeightOf(look()), 1);
+}
+
+TEST_F(ListShelfTest, BelievesWhatNobodyFetchesAndWhatIsFetchedSeldomForLonger) {
+  Write(Names(3));
+  now += 40 * kCopyIsOld;
+  shelf.Load({options}, SuffixList());
+  EXPECT_EQ(shelf.set()->ages().at(0), CopyAge::kFresh);
+  options.url = "https://a.example/feed.txt";
+  options.every = 21 * kCopyIsOld;
+  shelf.Load({options}, SuffixList());
+  EXPECT_EQ(shelf.set()->ages().at(0), CopyAge::kFresh);
+  options.every = 20 * kCopyIsOld - Seconds(3600);
+  shelf.Load({options}, SuffixList());
+  EXPECT_EQ(shelf.set()->ages().at(0), CopyAge::kOld);
+  options.every = kCopyIsOld;
+  options.result = Standing::Result::kAllowed;
+  shelf.Load({options}, SuffixList());
+  EXPECT_FALSE(Lists(shelf, "h0.example"));  // allowed once
 }
 
 }  // namespace

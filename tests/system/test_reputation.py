@@ -1,8 +1,11 @@
 """What services outside say of a link, asked by the real daemon at protocol-true servers."""
 
 import datetime
+import gzip
 import json
+import os
 import threading
+import time
 import unittest
 
 from case import SystemTest, path_of
@@ -168,6 +171,43 @@ class Feeds(SystemTest):
         running = self.start_with(pages.ok())
         running.log.wait_for("feed evil: a page came in place of a list")
         self.assertFalse(self.feed_file.exists())
+
+    def json_feed(self, link, cut=0, **more):
+        """As others publish: gzip around JSON, what is offline beside what is not."""
+        told = {"7": [{"url": link, "details": {"online": "yes"}}],
+                "8": [{"url": "http://feed-offline.example/", "details": {"online": "no"}}]}
+        body = gzip.compress(json.dumps(told).encode())
+        return self.start_with(
+            pages.status(200, body[:len(body) - cut], Content_Type="application/gzip"),
+            format="json", column="url", points=8,
+            where={"column": "details.online", "equals": "yes"}, **more)
+
+    def test_packed_json_lists_the_very_page(self):
+        link = self.page("feed-json.example", pages.ok())
+        running = self.json_feed(link)
+        running.log.wait_for("list evil, .*: 1 entries")
+        self.assertEqual(self.deliver(mail.with_links(link)).code, 550)
+        self.assertEqual(self.site.requests(path_of(link)), [])
+        other = self.page("feed-json.example", pages.ok(), "/another/page")
+        self.assertEqual(self.deliver(mail.with_links(other)).code, 250)
+
+    def test_a_copy_that_cannot_be_renewed_counts_less_and_less(self):
+        link = self.page("feed-old.example", pages.ok())
+        running = self.json_feed(link)
+        running.log.wait_for("list evil, .*: 1 entries")
+        self.assert_stops_cleanly(running)
+        copy = self.feed_file.read_bytes()
+        for days, effect, points in ((2, "counts half", "4.00"), (8, "counts nothing", "0.00")):
+            with self.subTest(days=days):
+                checked = time.time() - days * 86_400
+                os.utime(f"{self.feed_file}.state", (checked, checked))
+                running = self.json_feed(link, cut=5)  # of its checksum
+                running.log.wait_for("feed evil: it is torn: .*; the copy we have stays in force")
+                running.log.wait_for(f"feed evil: its copy .*{effect}")
+                self.assertNotEqual(self.deliver(mail.with_links(link)).code, 550)
+                running.log.wait_for(rf"signals=\S*FEED\({points}\)")
+                self.assertEqual(self.feed_file.read_bytes(), copy)
+                self.assert_stops_cleanly(running)
 
     def test_its_key_is_sent(self):
         key = self.directory / "key"
