@@ -115,6 +115,10 @@ Wearing ProtectedNames::WornBy(std::string_view host, std::string_view domain) c
   if (labels.size() > kMaxLabels)
     labels.erase(labels.begin(), labels.end() - static_cast<std::ptrdiff_t>(kMaxLabels));
   labels.pop_back();  // the last one is nobody's name
+  // office.com wears no name of who owns office.example.
+  const bool is_brands = std::any_of(names_.begin(), names_.end(), [&](const Name& name) {
+    return name.brand != nullptr && IsHome(name, host);
+  });
   for (const std::string_view label : labels) {
     // A brand's own name is that of a sister by a letter: correos, correios.
     if (std::any_of(names_.begin(), names_.end(),
@@ -126,6 +130,7 @@ Wearing ProtectedNames::WornBy(std::string_view host, std::string_view domain) c
       const Likeness likeness = LikenessOf(name, label, look);
       if (likeness <= worst.likeness || IsHome(name, host)) continue;
       if (label == name.key && IsSameUnderCountry(domain, name.key)) continue;
+      if (name.brand == nullptr && is_brands) continue;
       worst = {likeness, std::string(name.shown), name.brand == nullptr};
     }
   }

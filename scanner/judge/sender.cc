@@ -1,10 +1,12 @@
 #include "scanner/judge/sender.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "base/text.h"
 #include "scanner/judge/host_kind.h"
 #include "scanner/links/fold.h"
+#include "scanner/links/skeleton.h"
 
 namespace linkmilter {
 namespace {
@@ -46,6 +48,32 @@ bool IsProven(const Extraction& extraction, const std::string& server) {
   });
 }
 
+std::string LookedThrough(const std::string& name) {
+  const bool ascii = std::all_of(name.begin(), name.end(), [](char c) { return (c & 0x80) == 0; });
+  if (ascii) return AsciiLower(name);
+  const std::string skeleton = Skeleton(name);
+  std::string read;  // the skeleton of "m" is "rn"
+  for (std::size_t i = 0; i < skeleton.size(); ++i) {
+    const bool wide = skeleton.compare(i, 2, "rn") == 0;
+    read += wide ? 'm' : skeleton[i];
+    i += static_cast<std::size_t>(wide);
+  }
+  return read;
+}
+
+// Look-alikes as what they look like, and no quotes and points before the first word.
+std::string AsciiPlain(const std::string& name) {
+  std::string plain;
+  for (const char c : LookedThrough(name)) {
+    if (IsAsciiAlnum(c)) {
+      plain += c;
+    } else if (!plain.empty() && plain.back() != ' ') {
+      plain += ' ';
+    }
+  }
+  return plain;
+}
+
 }  // namespace
 
 AuthenticationWord ReadAuthentication(std::string_view header) {
@@ -74,6 +102,7 @@ Sender SenderOf(const Extraction& extraction, const Policy& policy, const Suffix
   if (sender.domain.empty() && sender.host.find('.') != std::string::npos)
     sender.domain = sender.host;
   sender.name = FoldForMatching(extraction.from_name);
+  sender.plain_name = AsciiPlain(extraction.from_name);
   sender.freemail = IsFreemail(sender.domain);
   sender.proven = IsProven(extraction, policy.authserv_id);
   if (!sender.proven && !extraction.authentication.empty()) {

@@ -13,12 +13,13 @@
 namespace linkmilter {
 
 struct Sender {
-  std::string host;       // behind the @ of From; empty: none
-  std::string domain;     // registrable; empty: a name without a dot is nobody's
-  std::string name;       // display name, in matching form
-  bool freemail = false;  // says nothing of who writes
-  bool proven = false;    // DMARC passed, by the word of policy.authserv_id
-  bool refuted = false;   // the topmost word of those who checked: DMARC failed, or nothing passed
+  std::string host;        // behind the @ of From; empty: none
+  std::string domain;      // registrable; empty: a name without a dot is nobody's
+  std::string name;        // display name, in matching form
+  std::string plain_name;  // the same by its looks, letters and digits alone
+  bool freemail = false;   // says nothing of who writes
+  bool proven = false;     // DMARC passed, by the word of policy.authserv_id
+  bool refuted = false;    // the topmost word of those who checked: DMARC failed, or nothing passed
   bool no_signature = false;  // by that word: not refuted, but neither DKIM nor DMARC passed
 };
 

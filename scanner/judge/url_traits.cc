@@ -119,8 +119,9 @@ class Gatherer {
                                      [&](std::string_view part) { return Holds(lower, part); });
     const std::string_view file = std::string_view(lower).substr(lower.rfind('/') + 1);
     const std::size_t dot = file.rfind('.');
-    Raise(link_.url.starts_with("http://"), "PLAIN_HTTP", link_.host);
-    Raise(planted && !IsPicture(file), "PLANTED_PATH", path_);
+    const bool front_page = path_ == "/" && query_.empty();  // of a signature
+    Raise(link_.url.starts_with("http://") && !front_page, "PLAIN_HTTP", link_.host);
+    Raise(planted && !IsDocument(file), "PLANTED_PATH", path_);
     Raise(dot != std::string_view::npos && IsOneOf(file.substr(dot), kExecutables),
           "EXECUTABLE_LINK", file);
     const auto segments = Split(path_, '/');
@@ -128,9 +129,12 @@ class Gatherer {
     if (token != segments.end()) Raise(true, "TOKEN_PATH", *token);
   }
 
-  static bool IsPicture(std::string_view file) {
-    return file.ends_with(".png") || file.ends_with(".jpg") || file.ends_with(".gif") ||
-           file.ends_with(".pdf");
+  // What owners of such sites put there themselves.
+  static bool IsDocument(std::string_view file) {
+    constexpr std::string_view kDocuments[] = {".png", ".jpg",  ".jpeg", ".gif",  ".webp", ".pdf",
+                                               ".doc", ".docx", ".xls",  ".xlsx", ".odt",  ".mp3"};
+    return std::any_of(std::begin(kDocuments), std::end(kDocuments),
+                       [file](std::string_view end) { return file.ends_with(end); });
   }
 
   void RaiseQuery() {
@@ -192,7 +196,36 @@ class Gatherer {
   std::vector<UrlTrait> traits_;
 };
 
+// "4qpZBV9015FaUV321ksszxdajqq143WFCHDICAQHTZGCB62VEWI15349w18"
+bool IsOfKit(std::string_view segment) {
+  constexpr std::size_t kShortest = 40;
+  constexpr std::size_t kLongRun = 9;   // of letters in one case, between digits
+  constexpr std::size_t kManyRuns = 5;  // of digits
+  if (segment.size() < kShortest || CountOf(segment, IsAsciiAlnum) != segment.size()) return false;
+  bool small = false;
+  bool capital = false;
+  std::size_t digit_runs = 0;
+  for (auto at = segment.begin(); at != segment.end();) {
+    const auto* const digits = std::find_if_not(at, segment.end(), IsAsciiDigit);
+    digit_runs += static_cast<std::size_t>(digits != at);
+    const auto* const letters = std::find_if(digits, segment.end(), IsAsciiDigit);
+    const bool bounded = digits != at && letters != segment.end();
+    if (bounded && static_cast<std::size_t>(letters - digits) >= kLongRun) {
+      small = small || std::all_of(digits, letters, IsAsciiLower);
+      capital = capital || std::all_of(digits, letters, IsAsciiUpper);
+    }
+    at = letters;
+  }
+  return small && capital && digit_runs >= kManyRuns;
+}
+
 }  // namespace
+
+bool IsOfMailingKit(const Link& link) {
+  const std::string_view path = std::string_view(link.url).substr(0, link.url.find('?'));
+  const auto segments = Split(path, '/');
+  return std::any_of(segments.begin(), segments.end(), IsOfKit);
+}
 
 std::vector<UrlTrait> TraitsOf(const Link& link) {
   return Gatherer(link).Gather();

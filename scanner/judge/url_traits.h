@@ -18,4 +18,9 @@ struct UrlTrait {
 // Those of `link`, distinct.
 std::vector<UrlTrait> TraitsOf(const Link& link);
 
+// True for the paths of a kit that sends for crooks, from whatever domain: one segment of runs of
+// small letters, of capitals and of digits, of which the long ones are in one case each. A random
+// code looks so once in millions.
+bool IsOfMailingKit(const Link& link);
+
 }  // namespace linkmilter
