@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <utility>
 
 #include "base/text.h"
 #include "scanner/links/token_shape.h"
@@ -196,27 +197,49 @@ class Gatherer {
   std::vector<UrlTrait> traits_;
 };
 
-// "4qpZBV9015FaUV321ksszxdajqq143WFCHDICAQHTZGCB62VEWI15349w18"
-bool IsOfKit(std::string_view segment) {
-  constexpr std::size_t kShortest = 40;
-  constexpr std::size_t kLongRun = 9;   // of letters in one case, between digits
-  constexpr std::size_t kManyRuns = 5;  // of digits
-  if (segment.size() < kShortest || CountOf(segment, IsAsciiAlnum) != segment.size()) return false;
-  bool small = false;
-  bool capital = false;
-  std::size_t digit_runs = 0;
-  for (auto at = segment.begin(); at != segment.end();) {
-    const auto* const digits = std::find_if_not(at, segment.end(), IsAsciiDigit);
-    digit_runs += static_cast<std::size_t>(digits != at);
-    const auto* const letters = std::find_if(digits, segment.end(), IsAsciiDigit);
-    const bool bounded = digits != at && letters != segment.end();
-    if (bounded && static_cast<std::size_t>(letters - digits) >= kLongRun) {
-      small = small || std::all_of(digits, letters, IsAsciiLower);
-      capital = capital || std::all_of(digits, letters, IsAsciiUpper);
-    }
-    at = letters;
+// Letters alone or digits alone.
+std::vector<std::string_view> RunsOf(std::string_view segment) {
+  std::vector<std::string_view> runs;
+  while (!segment.empty()) {
+    const auto* const end = std::find_if(segment.begin(), segment.end(), [&](char c) {
+      return IsAsciiDigit(c) != IsAsciiDigit(segment[0]);
+    });
+    const auto length = static_cast<std::size_t>(end - segment.begin());
+    runs.push_back(segment.substr(0, length));
+    segment.remove_prefix(length);
   }
-  return small && capital && digit_runs >= kManyRuns;
+  return runs;
+}
+
+// "4qpZBV9015FaUV321ksszxdajqq143WFCHDICAQHTZGCB62VEWI15349w18": a long run of small letters, and
+// one of capitals.
+bool HasLongRuns(const std::vector<std::string_view>& runs) {
+  constexpr std::size_t kLongRun = 9;
+  constexpr std::size_t kManyRuns = 10;
+  const auto holds = [&](bool (*is)(char)) {
+    return std::any_of(runs.begin() + 1, runs.end() - 1, [is](std::string_view run) {
+      return run.size() >= kLongRun && std::all_of(run.begin(), run.end(), is);
+    });
+  };
+  return runs.size() >= kManyRuns && holds(IsAsciiLower) && holds(IsAsciiUpper);
+}
+
+// "4UqKpU46508NoqnA900RAYl0QNP0tFSP0NjVw4": begins with 1 digit, 5 letters, 4 or 5 digits, ...
+bool BeginsLikeAKit(const std::vector<std::string_view>& runs) {
+  constexpr std::pair<std::size_t, std::size_t> kLengths[] = {{1, 1}, {5, 5}, {4, 5},
+                                                              {4, 5}, {3, 3}, {3, 16}};
+  if (runs.size() <= std::size(kLengths) || !IsAsciiDigit(runs[0][0])) return false;
+  return std::equal(std::begin(kLengths), std::end(kLengths), runs.begin(),
+                    [](const auto& length, std::string_view run) {
+                      return run.size() >= length.first && run.size() <= length.second;
+                    });
+}
+
+bool IsOfKit(std::string_view segment) {
+  constexpr std::size_t kShortest = 30;
+  if (segment.size() < kShortest || CountOf(segment, IsAsciiAlnum) != segment.size()) return false;
+  const auto runs = RunsOf(segment);
+  return HasLongRuns(runs) || BeginsLikeAKit(runs);
 }
 
 }  // namespace

@@ -19,8 +19,7 @@ struct UrlTrait {
 std::vector<UrlTrait> TraitsOf(const Link& link);
 
 // True for the paths of a kit that sends for crooks, from whatever domain: one segment of runs of
-// small letters, of capitals and of digits, of which the long ones are in one case each. A random
-// code looks so once in millions.
+// letters and of digits whose lengths, or whose cases, a random code has once in millions.
 bool IsOfMailingKit(const Link& link);
 
 }  // namespace linkmilter
