@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "scanner/judge/host_kind.h"
+#include "scanner/judge/protected_names.h"
 #include "scanner/links/fold.h"
 #include "scanner/links/skeleton.h"
 
@@ -35,9 +36,27 @@ bool IsRefuted(const AuthenticationWord& word) {
   return checked && word.spf != kPass && word.dkim != kPass && word.dmarc != kPass;
 }
 
-// SPF alone speaks for a server that many may send through.
-bool IsUnsigned(const AuthenticationWord& word) {
-  return !word.dkim.empty() && word.dkim != kPass && word.dmarc != kPass;
+// "spf=pass smtp.mailfrom=bounce@a.example": a.example.
+std::string MailFromIn(std::string_view piece) {
+  constexpr std::string_view kName = "smtp.mailfrom=";
+  const std::size_t at = piece.find(kName);
+  if (at == std::string_view::npos) return {};
+  piece.remove_prefix(at + kName.size());
+  if (piece.starts_with('"')) piece.remove_prefix(1);
+  piece = piece.substr(0, piece.find_first_of(" \t\""));
+  return AsciiLower(piece.substr(piece.rfind('@') + 1));
+}
+
+// SPF alone speaks for a server that many may send through, unless it was asked about the domain
+// the reader sees, as it is for those who never learnt to sign. Exchange calls that
+// "bestguesspass".
+bool IsUnsigned(const AuthenticationWord& word,
+                const std::string& domain,
+                const SuffixList& suffixes) {
+  if (word.dkim.empty() || word.dkim == kPass || word.dmarc == kPass) return false;
+  const bool aligned = word.spf == kPass && word.dkim == "none" && !word.dmarc.ends_with("error") &&
+                       SameOwner(suffixes.RegistrableDomain(word.spf_of), domain);
+  return !aligned;
 }
 
 bool IsProven(const Extraction& extraction, const std::string& server) {
@@ -83,7 +102,9 @@ AuthenticationWord ReadAuthentication(std::string_view header) {
   if (first.find('=') == std::string_view::npos)
     word.server = AsciiLower(first.substr(0, first.find_first_of(" \t")));
   for (const std::string_view piece : pieces) {
-    Keep(word.spf, ResultIn(piece, "spf"));
+    const std::string_view spf = ResultIn(piece, "spf");
+    if (!spf.empty() && word.spf != kPass) word.spf_of = MailFromIn(piece);
+    Keep(word.spf, spf);
     Keep(word.dkim, ResultIn(piece, "dkim"));
     Keep(word.dmarc, ResultIn(piece, "dmarc"));
   }
@@ -108,7 +129,7 @@ Sender SenderOf(const Extraction& extraction, const Policy& policy, const Suffix
   if (!sender.proven && !extraction.authentication.empty()) {
     const AuthenticationWord word = ReadAuthentication(extraction.authentication.front());
     sender.refuted = IsRefuted(word);
-    sender.no_signature = !sender.refuted && IsUnsigned(word);
+    sender.no_signature = !sender.refuted && IsUnsigned(word, sender.domain, suffixes);
   }
   return sender;
 }

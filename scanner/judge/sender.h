@@ -20,7 +20,8 @@ struct Sender {
   bool freemail = false;   // says nothing of who writes
   bool proven = false;     // DMARC passed, by the word of policy.authserv_id
   bool refuted = false;    // the topmost word of those who checked: DMARC failed, or nothing passed
-  bool no_signature = false;  // by that word: not refuted, but neither DKIM nor DMARC passed
+  bool no_signature = false;  // by that word: not refuted, but neither DKIM nor DMARC passed, nor
+                              // SPF for his own domain
 };
 
 Sender SenderOf(const Extraction& extraction, const Policy& policy, const SuffixList& suffixes);
@@ -30,6 +31,7 @@ Sender SenderOf(const Extraction& extraction, const Policy& policy, const Suffix
 struct AuthenticationWord {
   std::string server;  // authserv-id, lower case; empty: none stands there
   std::string spf;     // the results, lower case; empty: not checked
+  std::string spf_of;  // the host SPF was asked about; empty: it does not say
   std::string dkim;    // "pass" if any signature passed
   std::string dmarc;
 };

@@ -166,7 +166,7 @@ constexpr SignalInfo kCatalogue[] = {
     {SignalGroup::kLure, "SENDER_REFUTED", 1.5,
      "links away from a sender who failed the checks of Authentication-Results"},
     {SignalGroup::kLure, "SENDER_UNSIGNED", 1.5,
-     "links away from a sender whose mail carries no signature that holds, by the same header"},
+     "links away from a sender who by the same header neither signed nor passed SPF as himself"},
     {SignalGroup::kLure, "NAME_SHOWS_DOMAIN", 1,
      "the sender's name shows another domain than his address"},
     {SignalGroup::kLure, "TEXT_MISMATCH", 1.5, "the text shows the address of another site"},

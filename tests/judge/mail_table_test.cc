@@ -65,12 +65,15 @@ std::string Markup(const std::string& body) {
 }
 
 std::string Word(char letter) {
-  return letter == 'p' ? "pass" : (letter == 'f' ? "fail" : "none");
+  return letter == 'p' || letter == 'a' ? "pass" : (letter == 'f' ? "fail" : "none");
 }
 
-std::string Checks(std::string_view letters) {
+std::string Checks(std::string_view letters, std::string_view from) {
   if (letters.empty()) return "";
+  const std::size_t at = from.rfind('@') + 1;
+  const std::string host(from.substr(at, from.rfind('>') - at));
   return "Authentication-Results: " + std::string(kServer) + "; spf=" + Word(letters[0]) +
+         " smtp.mailfrom=bounce@" + (letters[0] == 'a' ? host : "out.hoster.example") +
          "; dkim=" + Word(letters[1]) + "; dmarc=" + Word(letters[2]) + "\r\n";
 }
 
@@ -86,10 +89,11 @@ std::string TextOf(const MailRow& row, std::string_view checks) {
     file = "Content-Disposition: attachment; filename=" + body.substr(5, end - 5) + "\r\n";
     body.erase(0, end + 1);
   }
-  return Checks(checks) + "From: " + std::string(row.from) + "\r\nTo: <" + std::string(kRecipient) +
-         ">\r\nSubject: " + std::string(row.subject) + "\r\n" + Filled(row.headers) +
-         "MIME-Version: 1.0\r\nContent-Type: " + type + "; charset=utf-8\r\n" + file + "\r\n" +
-         (type == "text/html" ? Markup(body) : body) + "\r\n";
+  return Checks(checks, row.from) + "From: " + std::string(row.from) + "\r\nTo: <" +
+         std::string(kRecipient) + ">\r\nSubject: " + std::string(row.subject) + "\r\n" +
+         Filled(row.headers) + "MIME-Version: 1.0\r\nContent-Type: " + type +
+         "; charset=utf-8\r\n" + file + "\r\n" + (type == "text/html" ? Markup(body) : body) +
+         "\r\n";
 }
 
 Verdict JudgeMail(const std::string& text, const Policy& policy = Policy()) {
@@ -141,7 +145,7 @@ TEST(PhishingMail, IsMostlyTagged) {
       std::cout << "not tagged: " << row.what << ": " << Said(verdict) << '\n';
   }
   std::cout << tagged << " of " << std::size(kPhishingMail) << " tagged\n";
-  EXPECT_GE(tagged, std::size(kPhishingMail) * 7 / 10);
+  EXPECT_GE(tagged, std::size(kPhishingMail) * 8 / 10);
 }
 
 }  // namespace
