@@ -109,16 +109,19 @@ Likeness ProtectedNames::LikenessOf(const Name& name,
   return token || inside ? Likeness::kHolds : Likeness::kNone;
 }
 
+bool ProtectedNames::IsOfABrand(std::string_view host) const {
+  return std::any_of(names_.begin(), names_.end(), [host](const Name& name) {
+    return name.brand != nullptr && IsHome(name, host);
+  });
+}
+
 Wearing ProtectedNames::WornBy(std::string_view host, std::string_view domain) const {
   Wearing worst;
   auto labels = Split(host, '.');
   if (labels.size() > kMaxLabels)
     labels.erase(labels.begin(), labels.end() - static_cast<std::ptrdiff_t>(kMaxLabels));
   labels.pop_back();  // the last one is nobody's name
-  // office.com wears no name of who owns office.example.
-  const bool is_brands = std::any_of(names_.begin(), names_.end(), [&](const Name& name) {
-    return name.brand != nullptr && IsHome(name, host);
-  });
+  const bool is_brands = IsOfABrand(host);
   for (const std::string_view label : labels) {
     // A brand's own name is that of a sister by a letter: correos, correios.
     if (std::any_of(names_.begin(), names_.end(),

@@ -47,6 +47,8 @@ class ProtectedNames {
     std::string own;               // that domain
   };
   static bool IsHome(const Name& name, std::string_view host);
+  // office.com wears no name of who owns office.example.
+  bool IsOfABrand(std::string_view host) const;
   static Likeness LikenessOf(const Name& name, std::string_view label, std::string_view look);
 
   std::vector<Name> names_;
