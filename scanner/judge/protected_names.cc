@@ -132,8 +132,9 @@ Wearing ProtectedNames::WornBy(std::string_view host, std::string_view domain) c
     for (const Name& name : names_) {
       const Likeness likeness = LikenessOf(name, label, look);
       if (likeness <= worst.likeness || IsHome(name, host)) continue;
-      if (label == name.key && IsSameUnderCountry(domain, name.key)) continue;
-      if (name.brand == nullptr && is_brands) continue;
+      if ((label == name.key && IsSameUnderCountry(domain, name.key)) ||
+          (name.brand == nullptr && is_brands))
+        continue;
       worst = {likeness, std::string(name.shown), name.brand == nullptr};
     }
   }

@@ -1,7 +1,6 @@
 // Mail written for the judge, of today's kinds: what is wanted is never tagged, most phishing is.
 // No rate of the world: the tables were written by those who wrote the rules.
-#include <algorithm>
-#include <cctype>
+#include <cstddef>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -138,14 +137,13 @@ TEST(WantedMail, IsNeverTagged) {
 
 TEST(PhishingMail, IsMostlyTagged) {
   std::size_t tagged = 0;
+  std::string missed;
   for (const MailRow& row : kPhishingMail) {
     const Verdict verdict = JudgeMail(TextOf(row, row.checks));
     tagged += static_cast<std::size_t>(IsTagged(verdict));
-    if (!IsTagged(verdict))
-      std::cout << "not tagged: " << row.what << ": " << Said(verdict) << '\n';
+    if (!IsTagged(verdict)) missed.append(row.what).append(": ").append(Said(verdict)).append("\n");
   }
-  std::cout << tagged << " of " << std::size(kPhishingMail) << " tagged\n";
-  EXPECT_GE(tagged, std::size(kPhishingMail) * 8 / 10);
+  EXPECT_GE(tagged, std::size(kPhishingMail) * 8 / 10) << missed;
 }
 
 }  // namespace
