@@ -12,10 +12,16 @@ struct HostRow {
   std::string_view place;  // a host, or a host and the beginning of a path
   HostKind kind;
 
-  std::string_view host() const { return place.substr(0, place.find('/')); }
+  constexpr std::string_view host() const { return place.substr(0, place.find('/')); }
 };
 
 #include "scanner/judge/host_kinds.inc"
+
+static_assert(std::is_sorted(std::begin(kHosts),
+                             std::end(kHosts),
+                             [](const HostRow& a, const HostRow& b) {
+                               return a.host() < b.host();
+                             }));
 
 // Hosts of more labels are cut at the front: no row is longer.
 constexpr std::size_t kMaxLabels = 6;

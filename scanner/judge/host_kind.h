@@ -12,7 +12,8 @@ namespace linkmilter {
 enum class HostKind {
   kOther,
   kTenants,     // anybody's pages, forms or files, for free and at once
-  kShared,      // documents that people do share by mail
+  kBuilder,     // forms and pages that anybody clicks together, honest people as well
+  kShared,      // documents, bills and tickets that people do send by mail
   kShortener,   // hides where it leads
   kRedirector,  // a well-known site that leads on to where its URL says
   kDynamic,     // names for machines at home

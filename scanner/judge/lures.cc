@@ -32,6 +32,10 @@ constexpr std::size_t kManyDomains = 8;
 // So do newsletters whose links all pass one counter of clicks: dozens, each another URL.
 constexpr std::size_t kFewCalls = 8;
 
+// Brands of hundreds of banks, each with a domain of its own.
+constexpr std::string_view kSharedNames[] = {"credit agricole", "credit mutuel", "raiffeisen",
+                                             "sparkasse", "volksbank"};
+
 std::string_view SignalOf(HostKind kind) {
   switch (kind) {
     case HostKind::kOther:
@@ -41,6 +45,8 @@ std::string_view SignalOf(HostKind kind) {
       return {};
     case HostKind::kTenants:
       return "TENANT_HOST";
+    case HostKind::kBuilder:
+      return "BUILDER_HOST";
     case HostKind::kShortener:
       return "SHORTENED_LINK";
     case HostKind::kRedirector:
@@ -82,14 +88,18 @@ bool IsNeutral(HostKind kind) {
 
 class Gatherer {
  public:
-  Gatherer(const Extraction& extraction, const Policy& policy, const SuffixList& suffixes)
+  Gatherer(const Extraction& extraction,
+           const std::vector<std::string>& recipients,
+           const Policy& policy,
+           const SuffixList& suffixes)
       : extraction_(extraction),
+        recipients_(recipients),
         suffixes_(suffixes),
         sender_(SenderOf(extraction, policy, suffixes)),
         names_(policy.own_domains),
-        pressed_(PressedLinks(extraction.links, sender_, policy, suffixes)) {}
+        pressed_(PressedLinks(extraction.links, {sender_, recipients}, policy, suffixes)) {}
 
-  std::vector<Signal> Gather(const std::vector<std::string>& recipients) && {
+  std::vector<Signal> Gather() && {
     std::set<std::string_view> domains;
     for (const Pressed& one : pressed_) {
       if (!one.call) continue;
@@ -101,14 +111,16 @@ class Gatherer {
       RaiseBare();
       return std::move(signals_);
     }
-    for (const Pressed* call : calls_)
+    for (const Pressed* call : calls_) {
       if (call->foreign) RaiseWorn(*call->link);
+      if (IsOfMailingKit(*call->link)) Raise("MAILING_KIT", call->link->url, call->link);
+    }
     if (domains.size() > kManyDomains) return std::move(signals_);
     RaiseForeign();
-    const RecipientShapes shapes(recipients);
-    for (const Pressed* call : calls_)
-      if (call->foreign) RaiseLink(*call, shapes);
     RaiseBrands();
+    const RecipientShapes shapes(recipients_);
+    for (const Pressed* call : calls_)
+      if (call->foreign || distrusted_) RaiseLink(*call, shapes);
     RaiseWords();
     if (foreign_) RaiseSender();
     return std::move(signals_);
@@ -125,15 +137,17 @@ class Gatherer {
     if (const auto name = SignalOf(call.kind); !name.empty()) Raise(name, link.host, &link);
     for (const std::string& outer : link.outers)
       if (KindOfUrl(outer) == HostKind::kRedirector) Raise("OPEN_REDIRECT", outer, &link);
-    if (!foreign_ || IsNeutral(call.kind)) return;  // a sender's partners, a mailer's trade
+    if (!(foreign_ || distrusted_) || IsNeutral(call.kind))
+      return;  // a sender's partners, a mailer's trade
     if (call.from_file) Raise("ATTACHED_CALL", link.host, &link);
+    const auto way = shapes.FindIn(link.url + link.fragment);
+    if (!way.empty()) Raise("RECIPIENT_IN_URL", std::string(way), &link);
+    if (call.kind == HostKind::kBuilder) return;  // its suffix and its codes are the builder's
     if (HasSuspiciousSuffix(link.host)) Raise("SUSPICIOUS_SUFFIX", link.host, &link);
     for (UrlTrait& trait : TraitsOf(link))
       Raise(trait.signal, std::move(trait.evidence), &link);
     const auto brand = call.popular ? std::string() : names_.BrandInPath(link.url);
     if (!brand.empty()) Raise("BRAND_IN_PATH", brand + " on " + link.host, &link);
-    const auto way = shapes.FindIn(link.url + link.fragment);
-    if (!way.empty()) Raise("RECIPIENT_IN_URL", std::string(way), &link);
   }
 
   // Such a link shows an honest address, so that it need not call.
@@ -185,7 +199,8 @@ class Gatherer {
   }
   // What a brand lets to anybody is not its own: a page on windows.net is no page of Microsoft's.
   static bool IsOfBrand(const Brand& brand, const Pressed& one) {
-    return one.kind != HostKind::kTenants && IsHomeOf(brand, one.link->host);
+    return one.kind != HostKind::kTenants && one.kind != HostKind::kBuilder &&
+           IsHomeOf(brand, one.link->host);
   }
   // Pictures and small print are often the brand's own, copied: one call elsewhere is enough.
   bool LeadsAway(const Brand& brand) const {
@@ -215,28 +230,33 @@ class Gatherer {
   }
 
   void RaiseBrands() {
-    const std::string plain = PlainName(extraction_.from_name);
     const std::string subject = FoldForMatching(extraction_.subject);
     std::string texts;
     for (const Pressed* call : calls_)
       for (const std::string& text : call->link->texts)
         texts.append(FoldForMatching(text)).append("\n");
     for (const Brand& brand : Brands()) {
-      const bool by_name = Names(sender_.name, brand.name) || Names(plain, brand.name);
+      const bool by_name = Names(sender_.name, brand.name) || Names(sender_.plain_name, brand.name);
       const bool by_words = Names(subject, brand.name) || Names(texts, brand.name);
       if ((!by_name && !by_words) || IsSendersBrand(brand)) continue;
-      if (by_name && LeadsAway(brand)) Raise("BRAND_IN_NAME", std::string(brand.name));
+      if (by_name && LeadsAway(brand)) RaiseName(brand);
       if (by_words && foreign_ && !LeadsHome(brand))
         Raise("BRAND_IN_WORDS", std::string(brand.name));
     }
-    RaiseWordBrands(plain);
+    RaiseWordBrands();
   }
-  void RaiseWordBrands(const std::string& plain) {
+  void RaiseWordBrands() {
+    const std::string& plain = sender_.plain_name;
     for (const Brand& brand : WordBrands()) {
       const bool first = plain.starts_with(brand.name) && Names(plain, brand.name);
-      if (first && !IsSendersBrand(brand) && LeadsAway(brand))
-        Raise("BRAND_IN_NAME", std::string(brand.name));
+      if (first && !IsSendersBrand(brand) && LeadsAway(brand)) RaiseName(brand);
     }
+  }
+  // A site of his own then speaks for nobody, but for a bank of those that share a name.
+  void RaiseName(const Brand& brand) {
+    Raise("BRAND_IN_NAME", std::string(brand.name));
+    distrusted_ = distrusted_ || std::find(std::begin(kSharedNames), std::end(kSharedNames),
+                                           brand.name) == std::end(kSharedNames);
   }
 
   void RaiseWords() {
@@ -249,7 +269,8 @@ class Gatherer {
       }
     }
     if (hidden) Raise("HIDDEN_WORDS", "letters that look like others");
-    if (lure && foreign_) Raise("ACTION_WORDS", "in the text of " + calls_.front()->link->host);
+    if (lure && (foreign_ || distrusted_))
+      Raise("ACTION_WORDS", "in the text of " + calls_.front()->link->host);
   }
 
   void RaiseSender() {
@@ -268,12 +289,14 @@ class Gatherer {
   }
 
   const Extraction& extraction_;
+  const std::vector<std::string>& recipients_;
   const SuffixList& suffixes_;
   Sender sender_;
   ProtectedNames names_;
   std::vector<Pressed> pressed_;
   std::vector<const Pressed*> calls_;                   // those that lead away from the sender
   bool foreign_ = false;                                // and none leads to him
+  bool distrusted_ = false;                             // his own site is nobody's either
   std::unordered_map<std::string_view, Wearing> worn_;  // by host
   std::vector<Signal> signals_;
 };
@@ -284,7 +307,7 @@ std::vector<Signal> LureSignals(const Extraction& extraction,
                                 const std::vector<std::string>& recipients,
                                 const Policy& policy,
                                 const SuffixList& suffixes) {
-  return Gatherer(extraction, policy, suffixes).Gather(recipients);
+  return Gatherer(extraction, recipients, policy, suffixes).Gather();
 }
 
 }  // namespace linkmilter

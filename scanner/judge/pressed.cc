@@ -1,10 +1,13 @@
 #include "scanner/judge/pressed.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "base/ip.h"
 #include "base/text.h"
 #include "scanner/judge/protected_names.h"
 #include "scanner/reputation/source.h"
@@ -67,6 +70,27 @@ bool IsOwn(const Link& link, const std::vector<std::string>& own_domains) {
                      [&](const std::string& own) { return IsWithin(link.host, own); });
 }
 
+// Of the sites of those it was sent to; a mail provider's site is nobody's own.
+std::vector<std::string> SitesOf(const std::vector<std::string>& recipients,
+                                 const SuffixList& suffixes) {
+  std::vector<std::string> sites;
+  for (const std::string& recipient : recipients) {
+    const std::string host = AsciiLower(recipient.substr(recipient.rfind('@') + 1));
+    std::string domain = suffixes.RegistrableDomain(host);
+    const bool known = std::find(sites.begin(), sites.end(), domain) != sites.end();
+    if (!domain.empty() && !known && !IsFreemail(domain)) sites.push_back(std::move(domain));
+  }
+  return sites;
+}
+
+// RFC 1918.
+bool IsInner(const std::string& host) {
+  const auto address = IpAddress::Parse(host);
+  if (!address || !address->is_v4()) return false;
+  const std::uint32_t bits = address->v4();
+  return bits >> 24 == 10 || bits >> 20 == (172U << 4 | 1) || bits >> 16 == (192U << 8 | 168);
+}
+
 bool IsSenders(const Link& link, const Sender& sender) {
   return SameOwner(link.domain, sender.domain) ||
          (!sender.domain.empty() && IsWithin(link.host, sender.domain));
@@ -99,9 +123,11 @@ std::set<std::string_view> ListOwners(const std::vector<Link>& links,
 }  // namespace
 
 std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
-                                  const Sender& sender,
+                                  const Parties& parties,
                                   const Policy& policy,
                                   const SuffixList& suffixes) {
+  const Sender& sender = parties.sender;
+  const auto sites = SitesOf(parties.recipients, suffixes);
   const auto list_owners = ListOwners(links, sender, suffixes);
   std::vector<Pressed> pressed;
   for (const Link& link : links) {
@@ -114,7 +140,7 @@ std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
     one.link = &link;
     one.kind = KindOf(link.url, suffixes);
     one.foreign = !IsSenders(link, sender) && !list_owners.contains(OwnerOf(link)) &&
-                  !IsOwn(link, policy.own_domains);
+                  !IsOwn(link, policy.own_domains) && !IsOwn(link, sites) && !IsInner(link.host);
     one.call = IsCall(link);
     one.from_file = CallsFromAFile(link);
     pressed.push_back(one);

@@ -20,9 +20,17 @@ struct Pressed {
   bool from_file = false;  // pressed in an attached page or document alone
 };
 
-// Links that the operator allows are left out: nothing counts against them.
+// Whose a message is, and who got it.
+struct Parties {
+  const Sender& sender;
+  const std::vector<std::string>& recipients;
+};
+
+// Links that the operator allows are left out: nothing counts against them. Those to a domain of
+// the recipients' own, or to an address of an inner network, are not foreign: no stranger has pages
+// there.
 std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
-                                  const Sender& sender,
+                                  const Parties& parties,
                                   const Policy& policy,
                                   const SuffixList& suffixes);
 

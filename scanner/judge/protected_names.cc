@@ -143,8 +143,15 @@ bool ProtectedNames::IsHome(const Name& name, std::string_view host) {
   return name.brand != nullptr ? IsHomeOf(*name.brand, host) : IsWithin(host, name.own);
 }
 
+bool ProtectedNames::IsOfABrand(std::string_view host) const {
+  return std::any_of(names_.begin(), names_.end(), [host](const Name& name) {
+    return name.brand != nullptr && IsHome(name, host);
+  });
+}
+
 Wearing ProtectedNames::WornBy(std::string_view host, std::string_view domain) const {
   Wearing worst;
+  const bool is_brands = IsOfABrand(host);
   for (const std::string_view label : NamingLabels(host)) {
     // A brand's own name is that of a sister by a letter: correos, correios.
     if (std::any_of(names_.begin(), names_.end(),
@@ -154,7 +161,9 @@ Wearing ProtectedNames::WornBy(std::string_view host, std::string_view domain) c
     for (const Name& name : names_) {
       const Likeness likeness = LikenessOf({name.key, name.look}, label, look);
       if (likeness <= worst.likeness || IsHome(name, host)) continue;
-      if (label == name.key && IsSameUnderCountry(domain, name.key)) continue;
+      if ((label == name.key && IsSameUnderCountry(domain, name.key)) ||
+          (name.brand == nullptr && is_brands))
+        continue;
       worst = {likeness, std::string(name.shown), name.brand == nullptr};
     }
   }

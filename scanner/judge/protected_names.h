@@ -55,6 +55,8 @@ class ProtectedNames {
     std::string own;               // that domain
   };
   static bool IsHome(const Name& name, std::string_view host);
+  // office.com wears no name of who owns office.example.
+  bool IsOfABrand(std::string_view host) const;
 
   std::vector<Name> names_;
   std::unordered_map<std::string, const Brand*> brands_;  // by Name::key

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "scanner/judge/host_kind.h"
+#include "scanner/judge/protected_names.h"
 #include "scanner/links/fold.h"
 #include "scanner/links/skeleton.h"
 
@@ -60,9 +61,27 @@ bool IsRefuted(const AuthenticationWord& word) {
   return checked && word.spf != kPass && word.dkim != kPass && word.dmarc != kPass;
 }
 
-// SPF alone speaks for a server that many may send through.
-bool IsUnsigned(const AuthenticationWord& word) {
-  return !word.dkim.empty() && word.dkim != kPass && word.dmarc != kPass;
+// "spf=pass smtp.mailfrom=bounce@a.example": a.example.
+std::string MailFromIn(std::string_view piece) {
+  constexpr std::string_view kName = "smtp.mailfrom=";
+  const std::size_t at = piece.find(kName);
+  if (at == std::string_view::npos) return {};
+  piece.remove_prefix(at + kName.size());
+  if (piece.starts_with('"')) piece.remove_prefix(1);
+  piece = piece.substr(0, piece.find_first_of(" \t\""));
+  return AsciiLower(piece.substr(piece.rfind('@') + 1));
+}
+
+// SPF alone speaks for a server that many may send through, unless it was asked about the domain
+// the reader sees, as it is for those who never learnt to sign. Exchange calls that
+// "bestguesspass".
+bool IsUnsigned(const AuthenticationWord& word,
+                const std::string& domain,
+                const SuffixList& suffixes) {
+  if (word.dkim.empty() || word.dkim == kPass || word.dmarc == kPass) return false;
+  const bool aligned = word.spf == kPass && word.dkim == "none" && !word.dmarc.ends_with("error") &&
+                       SameOwner(suffixes.RegistrableDomain(word.spf_of), domain);
+  return !aligned;
 }
 
 // What the server that is believed says: policy.authserv_id.
@@ -89,9 +108,8 @@ std::string LookedThrough(const std::string& name) {
   return read;
 }
 
-}  // namespace
-
-std::string PlainName(const std::string& name) {
+// Look-alikes as what they look like, and no quotes and points before the first word.
+std::string AsciiPlain(const std::string& name) {
   std::string plain;
   for (const char c : LookedThrough(name)) {
     if (IsAsciiAlnum(c)) {
@@ -103,6 +121,8 @@ std::string PlainName(const std::string& name) {
   return plain;
 }
 
+}  // namespace
+
 AuthenticationWord ReadAuthentication(std::string_view header) {
   AuthenticationWord word;
   const std::string plain = WithoutComments(header);
@@ -111,7 +131,9 @@ AuthenticationWord ReadAuthentication(std::string_view header) {
   if (first.find('=') == std::string_view::npos)
     word.server = AsciiLower(first.substr(0, first.find_first_of(" \t")));
   for (const std::string_view piece : pieces) {
-    Keep(word.spf, ResultIn(piece, "spf"));
+    const std::string_view spf = ResultIn(piece, "spf");
+    if (!spf.empty() && word.spf != kPass) word.spf_of = MailFromIn(piece);
+    Keep(word.spf, spf);
     Keep(word.dkim, ResultIn(piece, "dkim"));
     Keep(word.dmarc, ResultIn(piece, "dmarc"));
     KeepSigner(piece, word.signers);
@@ -131,6 +153,7 @@ Sender SenderOf(const Extraction& extraction, const Policy& policy, const Suffix
   if (sender.domain.empty() && sender.host.find('.') != std::string::npos)
     sender.domain = sender.host;
   sender.name = FoldForMatching(extraction.from_name);
+  sender.plain_name = AsciiPlain(extraction.from_name);
   sender.freemail = IsFreemail(sender.domain);
   for (const AuthenticationWord& word : Believed(extraction, policy.authserv_id)) {
     sender.proven = sender.proven || word.dmarc == kPass;
@@ -141,7 +164,7 @@ Sender SenderOf(const Extraction& extraction, const Policy& policy, const Suffix
   if (!sender.proven && !extraction.authentication.empty()) {
     const AuthenticationWord word = ReadAuthentication(extraction.authentication.front());
     sender.refuted = IsRefuted(word);
-    sender.no_signature = !sender.refuted && IsUnsigned(word);
+    sender.no_signature = !sender.refuted && IsUnsigned(word, sender.domain, suffixes);
   }
   return sender;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <utility>
 
 #include "base/text.h"
 #include "scanner/links/defanged.h"
@@ -122,8 +123,9 @@ class Gatherer {
                                      [&](std::string_view part) { return Holds(lower, part); });
     const std::string_view file = std::string_view(lower).substr(lower.rfind('/') + 1);
     const std::size_t dot = file.rfind('.');
-    Raise(link_.url.starts_with("http://"), "PLAIN_HTTP", link_.host);
-    Raise((planted || HasDeepHiddenDirectory(lower)) && !IsPicture(file), "PLANTED_PATH", path_);
+    const bool front_page = path_ == "/" && query_.empty();  // of a signature
+    Raise(link_.url.starts_with("http://") && !front_page, "PLAIN_HTTP", link_.host);
+    Raise((planted || HasDeepHiddenDirectory(lower)) && !IsDocument(file), "PLANTED_PATH", path_);
     Raise(dot != std::string_view::npos && IsOneOf(file.substr(dot), kExecutables),
           "EXECUTABLE_LINK", file);
     const auto segments = Split(path_, '/');
@@ -141,9 +143,12 @@ class Gatherer {
     return false;
   }
 
-  static bool IsPicture(std::string_view file) {
-    return file.ends_with(".png") || file.ends_with(".jpg") || file.ends_with(".gif") ||
-           file.ends_with(".pdf");
+  // What owners of such sites put there themselves.
+  static bool IsDocument(std::string_view file) {
+    constexpr std::string_view kDocuments[] = {".png", ".jpg",  ".jpeg", ".gif",  ".webp", ".pdf",
+                                               ".doc", ".docx", ".xls",  ".xlsx", ".odt",  ".mp3"};
+    return std::any_of(std::begin(kDocuments), std::end(kDocuments),
+                       [file](std::string_view end) { return file.ends_with(end); });
   }
 
   void RaiseQuery() {
@@ -216,7 +221,58 @@ class Gatherer {
   std::vector<UrlTrait> traits_;
 };
 
+// Letters alone or digits alone.
+std::vector<std::string_view> RunsOf(std::string_view segment) {
+  std::vector<std::string_view> runs;
+  while (!segment.empty()) {
+    const auto* const end = std::find_if(segment.begin(), segment.end(), [&](char c) {
+      return IsAsciiDigit(c) != IsAsciiDigit(segment[0]);
+    });
+    const auto length = static_cast<std::size_t>(end - segment.begin());
+    runs.push_back(segment.substr(0, length));
+    segment.remove_prefix(length);
+  }
+  return runs;
+}
+
+// "4qpZBV9015FaUV321ksszxdajqq143WFCHDICAQHTZGCB62VEWI15349w18": a long run of small letters, and
+// one of capitals.
+bool HasLongRuns(const std::vector<std::string_view>& runs) {
+  constexpr std::size_t kLongRun = 9;
+  constexpr std::size_t kManyRuns = 10;
+  const auto holds = [&](bool (*is)(char)) {
+    return std::any_of(runs.begin() + 1, runs.end() - 1, [is](std::string_view run) {
+      return run.size() >= kLongRun && std::all_of(run.begin(), run.end(), is);
+    });
+  };
+  return runs.size() >= kManyRuns && holds(IsAsciiLower) && holds(IsAsciiUpper);
+}
+
+// "4UqKpU46508NoqnA900RAYl0QNP0tFSP0NjVw4": begins with 1 digit, 5 letters, 4 or 5 digits, ...
+bool BeginsLikeAKit(const std::vector<std::string_view>& runs) {
+  constexpr std::pair<std::size_t, std::size_t> kLengths[] = {{1, 1}, {5, 5}, {4, 5},
+                                                              {4, 5}, {3, 3}, {3, 16}};
+  if (runs.size() <= std::size(kLengths) || !IsAsciiDigit(runs[0][0])) return false;
+  return std::equal(std::begin(kLengths), std::end(kLengths), runs.begin(),
+                    [](const auto& length, std::string_view run) {
+                      return run.size() >= length.first && run.size() <= length.second;
+                    });
+}
+
+bool IsOfKit(std::string_view segment) {
+  constexpr std::size_t kShortest = 30;
+  if (segment.size() < kShortest || CountOf(segment, IsAsciiAlnum) != segment.size()) return false;
+  const auto runs = RunsOf(segment);
+  return HasLongRuns(runs) || BeginsLikeAKit(runs);
+}
+
 }  // namespace
+
+bool IsOfMailingKit(const Link& link) {
+  const std::string_view path = std::string_view(link.url).substr(0, link.url.find('?'));
+  const auto segments = Split(path, '/');
+  return std::any_of(segments.begin(), segments.end(), IsOfKit);
+}
 
 std::vector<UrlTrait> TraitsOf(const Link& link) {
   return Gatherer(link).Gather();

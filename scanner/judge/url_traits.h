@@ -18,4 +18,8 @@ struct UrlTrait {
 // Those of `link`, distinct.
 std::vector<UrlTrait> TraitsOf(const Link& link);
 
+// True for the paths of a kit that sends for crooks, from whatever domain: one segment of runs of
+// letters and of digits whose lengths, or whose cases, a random code has once in millions.
+bool IsOfMailingKit(const Link& link);
+
 }  // namespace linkmilter

@@ -30,9 +30,9 @@ bool IsStroke(char32_t point) {
   return point >= 0x0334 && point <= 0x0338;
 }
 
-// Soft hyphen and what has no width. Joiners are spelling in some scripts, and hold emoji together.
+// What has no width. Joiners are spelling in some scripts, and hold emoji together.
 bool IsInvisible(char32_t point) {
-  return point == 0xAD || point == 0x200B || point == 0x2060 || point == 0xFEFF;
+  return point == 0x200B || point == 0x2060 || point == 0xFEFF;
 }
 
 // What one word of a text shows.
@@ -42,10 +42,15 @@ struct Word {
   bool invisible = false;    // something without width after a letter
   bool interrupted = false;  // and a letter after that
   bool stroke = false;
+  std::size_t run = 0;  // letters since the word or its last soft hyphen began
+  std::size_t hyphens = 0;
+  bool hyphen = false;  // a soft hyphen where no printer would break the word
 
   void Add(char32_t point) {
+    AddToRun(point);
     math += static_cast<std::size_t>(IsMathLetter(point));
     stroke = stroke || IsStroke(point);
+    if (point == kSoftHyphen) return;
     if (IsInvisible(point)) {
       invisible = invisible || inside;
     } else if (point < 0x80 && IsAsciiAlpha(static_cast<char>(point))) {
@@ -55,7 +60,22 @@ struct Word {
   }
   bool Hides() const {
     constexpr std::size_t kFewMathLetters = 2;  // a formula
-    return math > kFewMathLetters || stroke || interrupted;
+    return math > kFewMathLetters || stroke || interrupted || hyphen ||
+           (hyphens > 0 && run < kShortestPart && run > 0);
+  }
+
+ private:
+  static constexpr char32_t kSoftHyphen = 0xAD;
+  static constexpr std::size_t kShortestPart = 2;  // of a word that is broken at a line's end
+
+  void AddToRun(char32_t point) {
+    if (point != kSoftHyphen) {
+      ++run;
+      return;
+    }
+    hyphen = hyphen || (run < kShortestPart && (run > 0 || hyphens > 0));
+    ++hyphens;
+    run = 0;
   }
 };
 

@@ -159,7 +159,10 @@ void ForRulesOf(std::string_view host, const Visit& visit) {
   while (true) {
     if (try_key(host, whole)) return;
     const std::size_t dot = host.find('.');
-    if (dot == std::string_view::npos) return;
+    if (dot == std::string_view::npos) {
+      try_key("", false);
+      return;
+    }
     const std::string_view tail = host.substr(dot + 1);
     if (IsCountryTail(tail) && try_key(std::string(host.substr(0, dot)) + ".*", whole)) return;
     host = tail;

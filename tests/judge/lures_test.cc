@@ -64,6 +64,7 @@ std::vector<std::pair<const char*, Mail>> OneForEach() {
       {"SUSPICIOUS_SUFFIX", {"https://other.top/"}},
       {"TENANT_HOST", {"https://storage.googleapis.com/bucket/x.html"}},
       {"TENANT_HOST", {"https://somebody.github.io/"}},
+      {"BUILDER_HOST", {"https://forms.gle/x"}},
       {"SHORTENED_LINK", {"https://bit.ly/x"}},
       {"SHORTENED_LINK", {"https://www.linkedin.com/slink?code=x"}},
       {"OPEN_REDIRECT", {"https://www.google.de/amp/other.test"}},
@@ -82,7 +83,7 @@ std::vector<std::pair<const char*, Mail>> OneForEach() {
       {"PLANTED_PATH", {"https://other.test/wp-content/x/login.html"}},
       {"EXECUTABLE_LINK", {"https://other.test/x/Invoice.EXE?a"}},
       {"TOKEN_PATH", {"https://other.test/4qTRnA3576KvifXq2067dqashmeobu4488Rz"}},
-      {"PLAIN_HTTP", {"http://other.test/"}},
+      {"PLAIN_HTTP", {"http://other.test/x"}},
       {"AFFILIATE_LINK", {"https://other.test/?a=80&amp;c=59&amp;s1="}},
       {"PLANTED_PATH", {"https://other.test/images/.cache/login.html"}},
       {"BRAND_IN_PATH", {"https://other.test/secure/paypal/login"}},
@@ -95,6 +96,9 @@ std::vector<std::pair<const char*, Mail>> OneForEach() {
       {"DEFANGED_TEXT", {"https://other.test/", "hxxps://bank.com"}},
       {"DEFANGED_TEXT", {"https://other.test/", "bank[.]com"}},
       {"PHISHING_KIT", {"https://other.test/?rid=Ab3dE6g"}},
+      {"MAILING_KIT",
+       {"https://firm.test/t/4qpZBV9015FaUV321ksszxdajqq143WFCHDICAQHTZGCB62VEWI15349w18"}},
+      {"MAILING_KIT", {"https://firm.test/4UqKpU46508NoqnA900RAYl0QNP0tFSP0NjVw4"}},
       {"TEMPLATE_LEFT", {"https://other.test/[optout]"}},
       {"TEMPLATE_LEFT", {"https://other.test/x#{{email}}"}},
       {"SEVERAL_URLS", {"https://other.test/?u=https://a.test/&amp;v=https%3A//b.test/"}},
@@ -192,6 +196,34 @@ TEST(Consent, IsForASiteThatIsNeitherTheSendersNorTheServices) {
                    .contains("CONSENT_LINK"));
 }
 
+TEST(Lures, TakeNoSiteOfTheRecipientAndNoInnerAddressForAStrangers) {
+  for (const char* url : {"https://office.test/x", "http://wiki.office.test:8080/",
+                          "http://10.0.0.1/x", "http://172.16.0.1/x", "http://192.168.1.1/x"}) {
+    SCOPED_TRACE(url);
+    EXPECT_EQ(Raised({url}), std::set<std::string>{});
+  }
+  EXPECT_TRUE(Raised({"http://172.32.0.1/x"}).contains("FOREIGN_CALL"));
+}
+
+TEST(Lures, SeeAMailingKitInNoOtherCode) {
+  for (const char* path :
+       {"4qpZBVab9015FaUV321KSSZXDAJQQ143WFCHDICAQHTZGCB62VEWI15349w18",    // nothing small
+        "4qpZBVab9015FaUV321ksszxdajqqWFCHDICAQHTZGCB62VEWI15349w18abc12",  // one run of both cases
+        "5999a3dc321a3G5af410968a6bG5999a87592475G3b4", "UqKpU46508NoqnA900RAYl0QNP0tFSP0NjVw4"}) {
+    SCOPED_TRACE(path);
+    EXPECT_FALSE(Raised({std::string("https://other.test/") + path}).contains("MAILING_KIT"));
+  }
+}
+
+TEST(Lures, DistrustTheOwnSiteOfWhoeverCallsHimselfABrand) {
+  const Mail mail{"https://firm.test/4qTRnA3576KvifXq2067dqashmeobu4488Rz", "Verify",
+                  "Netflix <a@firm.test>"};
+  EXPECT_EQ(Raised(mail), (std::set<std::string>{"BRAND_IN_NAME", "ACTION_WORDS", "TOKEN_PATH"}));
+  const Mail branch{"https://ksk-au.test/4qTRnA3576KvifXq2067dqashmeobu4488Rz", "Verify",
+                    "Sparkasse Au <a@ksk-au.test>"};
+  EXPECT_EQ(Raised(branch), std::set<std::string>{"BRAND_IN_NAME"});
+}
+
 TEST(Lures, CountNoLinkThatShowsWhereItLeads) {
   Mail mail{"https://bit.ly/x", "https://bit.ly/x", "PayPal <a@firm.test>"};
   EXPECT_EQ(Raised(mail), std::set<std::string>{});
@@ -287,7 +319,7 @@ TEST(Lures, BelieveAPassOfTheOperatorsServerAlone) {
 TEST(HostKind, IsThatOfTheNarrowestRow) {
   const std::pair<const char*, HostKind> rows[] = {
       {"https://docs.google.com/document/d/x", HostKind::kShared},
-      {"https://docs.google.com/forms/d/x", HostKind::kTenants},
+      {"https://docs.google.com/forms/d/x", HostKind::kBuilder},
       {"https://www.google.com/", HostKind::kOther},
       {"https://notbit.ly/", HostKind::kOther},
       {"https://bit.ly:8443/x", HostKind::kShortener},
@@ -301,12 +333,13 @@ TEST(HostKind, IsThatOfTheNarrowestRow) {
 }
 
 TEST(HiddenWords, AreNotThoseOfHonestLanguages) {
-  for (const char* text : {"Привет, Google", "Größe", "東京でGoogleを", "Καλημέρα",
-                           "café ❤️ 👩‍💻", "𝑥 + 𝑦", "naïve coöperation", ""}) {
+  for (const char* text :
+       {"Привет, Google", "Größe", "東京でGoogleを", "Καλημέρα", "bestä\u00ADti\u00ADgen",
+        "café ❤️ 👩‍💻", "𝑥 + 𝑦", "naïve coöperation", ""}) {
     SCOPED_TRACE(text);
     EXPECT_FALSE(HidesFromFilters(text));
   }
-  for (const char* text : {"Аpple", "𝐍𝐞𝐭𝐟𝐥𝐢𝐱", "C\u0337orreio", "Pay\u200Bpal"}) {
+  for (const char* text : {"Аpple", "𝐍𝐞𝐭𝐟𝐥𝐢𝐱", "C\u0337orreio", "Pay\u200Bpal", "A\u00ADpple"}) {
     SCOPED_TRACE(text);
     EXPECT_TRUE(HidesFromFilters(text));
   }

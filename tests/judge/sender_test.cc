@@ -16,22 +16,25 @@ TEST(Authentication, IsReadFromWhateverGrammar) {
   } rows[] = {
       {"", {}},
       {";;=;spf=", {}},
-      {"mx.test; none", {"mx.test", "", "", ""}},
+      {"mx.test; none", {"mx.test", "", "", "", ""}},
       {"MX.test 1; SPF=Pass smtp.mailfrom=a.test; dkim=fail; dkim=pass header.d=a.test; dmarc=pass",
-       {"mx.test", "pass", "pass", "pass", {"a.test"}}},
+       {"mx.test", "pass", "a.test", "pass", "pass", {"a.test"}}},
       {" spf=none (sender IP is 192.0.2.1) smtp.mailfrom=a.test; dkim=none;dmarc=fail action=none",
-       {"", "none", "none", "fail"}},
-      {"mx.test; dkim=pass; dkim=fail", {"mx.test", "", "pass", ""}},
+       {"", "none", "a.test", "none", "fail"}},
+      {"mx.test; dkim=pass; dkim=fail", {"mx.test", "", "", "pass", ""}},
       {"mx.test; dkim=pass (2048-bit key; (not) safe) header.d=A.test header.s=k; dkim=fail "
        "header.d=b.test; dkim=pass (header.d=c.test) header.d=d.test",
-       {"mx.test", "", "pass", "", {"a.test", "d.test"}}},
-      {"mx.test; dkim=pass (open; dmarc=fail", {"mx.test", "", "pass", "fail"}},
+       {"mx.test", "", "", "pass", "", {"a.test", "d.test"}}},
+      {"mx.test; dkim=pass (open; dmarc=fail", {"mx.test", "", "", "pass", "fail"}},
+      {"mx.test; spf=fail smtp.mailfrom=x@a.test; spf=pass (ok) smtp.mailfrom=\"y@B.test\"",
+       {"mx.test", "pass", "b.test", "", ""}},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.header);
     const AuthenticationWord word = ReadAuthentication(row.header);
     EXPECT_EQ(word.server, row.word.server);
     EXPECT_EQ(word.spf, row.word.spf);
+    EXPECT_EQ(word.spf_of, row.word.spf_of);
     EXPECT_EQ(word.dkim, row.word.dkim);
     EXPECT_EQ(word.dmarc, row.word.dmarc);
     EXPECT_EQ(word.signers, row.word.signers);
@@ -70,6 +73,11 @@ TEST(Sender, IsUnsignedOnlyByTheWordOfWhoLooked) {
   const std::pair<const char*, bool> rows[] = {
       {"mx.test; spf=pass; dkim=none; dmarc=none", true},
       {"mx.test; spf=pass; dkim=fail; dmarc=bestguesspass", true},
+      {"mx.test; spf=pass smtp.mailfrom=a@host.test; dkim=none; dmarc=none", true},
+      {"mx.test; spf=pass smtp.mailfrom=a@firm.test; dkim=fail; dmarc=none", true},
+      {"mx.test; spf=pass smtp.mailfrom=a@firm.test; dkim=none; dmarc=permerror", true},
+      {"mx.test; spf=fail smtp.mailfrom=a@firm.test; dkim=none; dmarc=none", false},
+      {"mx.test; spf=pass smtp.mailfrom=a@m.firm.test; dkim=none; dmarc=bestguesspass", false},
       {"mx.test; spf=pass", false},
       {"mx.test; spf=pass; dkim=none; dmarc=pass", false},
       {"mx.test; spf=fail; dkim=none; dmarc=none", false},  // refuted, which is worse

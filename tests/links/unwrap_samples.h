@@ -125,6 +125,8 @@ inline std::vector<Wrapped> MailSamples() {
   const std::string base64 = "aHR0cDovL2EuZXhhbXBsZS94P3k9MQ%3D%3D";
   std::vector<Wrapped> table = {
       {"https://abc.r.eu-west-1.awstrack.me/L0/" + percent + "/1/0102/x=1", a},
+      {"https://click.shop.example/CL0/" + percent + "/1/0102/x=1", a},
+      {"https://click.shop.example/L0/" + percent + "/1/0102/x=1", a},
       {"https://links.govdelivery.com/track?type=click&enid=x&&&101&&&http://a.example/x?y=1", a},
       {"https://mandrillapp.com/track/click/1/a.example?p="
        "eyJzIjoiYSIsInAiOiJ7XCJ1XCI6MSxcInVybFwiOlwiaHR0cDpcXFwvXFxcL2EuZXhhbXBsZVxcXC94P3k9MVwi"

@@ -100,6 +100,7 @@ struct Row {
 };
 
 bool IsAtHost(const std::string& host, const Row& row) {
+  if (row.host == ".") return true;
   if (row.host.ends_with(".*")) {
     const std::string name = row.host.substr(1, row.host.size() - 2);  // ".google.*": google.
     return ("." + host).find("." + name) != std::string::npos;
