@@ -62,7 +62,7 @@ void AddSeen(const Finding& finding, Json& json) {
   json["landing"] = EncodeLanding(finding.landing);
   json["bounced_to"] = finding.bounced_to;
   if (const auto age = CertificateAge(finding))
-    json["certificate_age_days"] = age->count() / (24 * 3600);
+    json["certificate_age_days"] = std::chrono::floor<std::chrono::days>(*age).count();
   json["standings"] = ToJsonArray(finding.standings);
 }
 

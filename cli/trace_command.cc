@@ -67,6 +67,7 @@ Result<std::vector<Link>> LinksOf(const std::vector<std::string>& urls,
 std::vector<std::shared_ptr<const Finding>> Follow(Workbench& tools,
                                                    const std::vector<Link>& links) {
   std::vector<TraceTask> tasks;
+  tasks.reserve(links.size());
   for (const Link& link : links)
     tasks.push_back({link.url, link.fragment, Plan::kFetch});
   const auto batch =

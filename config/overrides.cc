@@ -209,6 +209,7 @@ class Pairs {
   template <typename T>
   void Add(std::string_view key, const Codec<T>& codec, const std::vector<T>& values) {
     std::vector<std::string> shown;
+    shown.reserve(values.size());
     for (const T& value : values)
       shown.push_back(codec.show(value));
     if (!shown.empty()) Add(key, "[" + Join(shown, ", ") + "]");

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/secret_file.h"
 #include "base/text.h"
 #include "scanner/reputation/dns_facts.h"
 #include "scanner/reputation/dns_list.h"
@@ -35,15 +36,12 @@ void LoadLists(const std::vector<std::string>& files,
 // Its first line, which a key is; nothing else of it is ever shown.
 std::string ReadKey(const std::string& file, Problems& problems) {
   constexpr std::size_t kLongest = 200;
-  std::ifstream stream(file);
-  std::string line;
-  std::getline(stream, line);
-  const std::string key(TrimAscii(line));
-  const bool clean = std::ranges::all_of(
-      key, [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; });
-  if (key.empty() || key.size() > kLongest || !clean)
-    problems.Add({file, 1, 0, "the first line must be a key of letters, digits, -, _ and ."});
-  return key;
+  auto key = ReadSecret(file);
+  const auto is_of_key = [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; };
+  if (key.ok() && key.value().size() <= kLongest && std::ranges::all_of(key.value(), is_of_key))
+    return std::move(key).value();
+  problems.Add({file, 1, 0, "the first line must be a key of letters, digits, -, _ and ."});
+  return {};
 }
 
 // A service that is asked by hashes, as its settings have it; nullptr: it is not asked.

@@ -1,22 +1,21 @@
 #include "daemon/feeds.h"
 
 #include <algorithm>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "base/text.h"
+#include "base/secret_file.h"
 #include "scanner/trace/fetching.h"
 
 namespace linkmilter {
 namespace {
 
-std::string FirstLine(const std::string& file) {
-  std::ifstream stream(file);
-  std::string line;
-  std::getline(stream, line);
-  return std::string(TrimAscii(line));
+// Read anew at each start and reload; the configuration has checked it. Without it the publisher
+// refuses, and that is told.
+std::string HeaderIn(const std::string& file) {
+  auto header = ReadSecret(file);
+  return header.ok() ? std::move(header).value() : std::string();
 }
 
 std::vector<FeedOptions> FeedsAmong(const std::vector<ListOptions>& lists) {
@@ -24,7 +23,7 @@ std::vector<FeedOptions> FeedsAmong(const std::vector<ListOptions>& lists) {
   for (const ListOptions& list : lists) {
     if (list.url.empty()) continue;
     feeds.push_back({list.name, list.url, list.file, list.every, list.max_bytes,
-                     list.header_file.empty() ? "" : FirstLine(list.header_file)});
+                     list.header_file.empty() ? "" : HeaderIn(list.header_file)});
   }
   return feeds;
 }

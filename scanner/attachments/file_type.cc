@@ -38,7 +38,7 @@ constexpr Magic kMagics[] = {
     {0, "\x28\xB5\x2F\xFD"sv, FileType::kPacked},
     {0, "\x04\x22\x4D\x18"sv, FileType::kPacked},
     {0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, FileType::kOle},
-    {0, "{\\rt"sv, FileType::kRtf},
+    {0, R"({\rt)"sv, FileType::kRtf},
     {0, "\x78\x9F\x3E\x22"sv, FileType::kTnef},
     {0, "\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D"sv, FileType::kOneNote},
     {0, "\x4C\0\0\0\x01\x14\x02\0\0\0\0\0\xC0\0\0\0\0\0\0\x46"sv, FileType::kShellLink},

@@ -143,7 +143,8 @@ std::string Redactor::Addresses(std::string_view text) {
     const std::size_t domain =
         at > 0 && kept.size() > local ? DomainLength(text.substr(i + at)) : 0;
     if (domain > 0) {
-      kept.replace(local, std::string::npos, kAddress);
+      kept.resize(local);
+      kept += kAddress;
       taken_.insert("addresses");
       i += at + domain;
       local = kept.size();

@@ -5,10 +5,10 @@
 
 #include <array>
 #include <charconv>
-#include <fstream>
 #include <memory>
 #include <system_error>
 
+#include "base/secret_file.h"
 #include "base/text.h"
 
 namespace linkmilter {
@@ -40,11 +40,10 @@ Result<IpAddress> AddressOf(const std::string& host) {
 
 Result<std::string> ReadCredentials(const std::string& file) {
   if (file.empty()) return std::string();
-  std::ifstream stream(file);
-  std::string line;
-  if (!std::getline(stream, line)) return Error{file + ": cannot be read, or is empty"};
-  if (line.ends_with('\r')) line.pop_back();
-  const bool usable = line.find(':') != std::string::npos && line.size() <= kMaxCredentials;
+  auto line = ReadSecret(file);
+  if (!line.ok()) return Error{file + ": " + line.error().message};
+  const bool usable =
+      line.value().find(':') != std::string::npos && line.value().size() <= kMaxCredentials;
   if (!usable) return Error{file + ": its first line must be user:password"};
   return line;
 }

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/secret_file.h"
 #include "config/config.h"
 #include "scanner/reputation/feed_presets.h"
 #include "scanner/reputation/local_list.h"
@@ -30,6 +31,26 @@ class Lists : public testing::Test {
  private:
   std::filesystem::path directory_;
 };
+
+TEST_F(Lists, TakeAHeaderOnlyIfItIsOne) {
+  const auto with_header = [&](const std::string& text) {
+    const std::string config = Write(
+        "linkmilter.yaml",
+        "reputation: {lists: [{preset: urlhaus, header_file: " + Write("header", text) + "}]}\n");
+    return LoadConfig(config);
+  };
+  for (const std::string& text : {std::string(), std::string("secret\n"), std::string(": secret\n"),
+                                  std::string("Auth Key: secret\n"), std::string("A: b\rX: y\n"),
+                                  "A: " + std::string(kMaxSecretBytes, 'x')}) {
+    SCOPED_TRACE(text.substr(0, 20));
+    const auto result = with_header(text);
+    ASSERT_TRUE(std::holds_alternative<std::vector<Problem>>(result));
+    const Problem& problem = std::get<std::vector<Problem>>(result).at(0);
+    EXPECT_EQ(problem.line, 1);
+    EXPECT_EQ(problem.message.find("secret"), std::string::npos);
+  }
+  EXPECT_TRUE(std::holds_alternative<Config>(with_header("Auth-Key: secret \r\nmore\n")));
+}
 
 TEST_F(Lists, AreRefusedWithEveryBadLineAfterTheConfigurationsOwnProblems) {
   const std::string deny = Write("deny.txt", "evil.example\nht tp://x\n# fine\n:::\n");
