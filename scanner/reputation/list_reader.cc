@@ -27,17 +27,19 @@ bool ListReader::Take(std::string_view piece) {
   while (refusal_.empty() && !piece.empty()) {
     const auto end = std::min(piece.find('\n'), piece.size());
     const bool ended = end < piece.size();
-    if (ended && begun_.empty() && !overlong_) {
-      Line(piece.substr(0, end));
-    } else {
-      overlong_ = overlong_ || begun_.size() + end > kMaxLineBytes;
-      if (!overlong_) begun_ += piece.substr(0, end);
-      if (ended) Line(begun_);
-      if (ended) begun_.clear();
-    }
+    Part(piece.substr(0, end), ended);
     piece.remove_prefix(ended ? end + 1 : end);
   }
   return refusal_.empty();
+}
+
+void ListReader::Part(std::string_view part, bool ended) {
+  if (ended && begun_.empty() && !overlong_) return Line(part);
+  overlong_ = overlong_ || begun_.size() + part.size() > kMaxLineBytes;
+  if (!overlong_) begun_ += part;
+  if (!ended) return;
+  Line(begun_);
+  begun_.clear();
 }
 
 // The first byte that is no blank decides, once.
@@ -46,7 +48,7 @@ bool ListReader::LooksLikeAPage(std::string_view piece) {
   const auto is_blank = [](char c) {
     return IsAsciiSpace(c) || kByteOrderMark.find(c) != std::string_view::npos;
   };
-  const auto first = std::find_if_not(piece.begin(), piece.end(), is_blank);
+  const auto* const first = std::find_if_not(piece.begin(), piece.end(), is_blank);
   blank_ = first == piece.end();
   return !blank_ && *first == '<';
 }

@@ -45,6 +45,8 @@ class ListReader {
   Result<ListCounts> Finish();
 
  private:
+  // Of a line; `ended` with it.
+  void Part(std::string_view part, bool ended);
   void Line(std::string_view line);
   bool LooksLikeAPage(std::string_view piece);
 
