@@ -37,6 +37,16 @@ bool IsWindowName(std::string_view name) {
   return IsOneOf(name, kWindows);
 }
 
+namespace {
+
+// submit.call(f), click.apply(b)
+bool IsCalledFor(const Tokens& tokens, std::size_t at) {
+  return IsSign(tokens, at + 1, ".") && IsKind(tokens, at + 2, Kind::kWord) &&
+         IsSign(tokens, at + 3, "(");
+}
+
+}  // namespace
+
 // form.submit(), document.forms[0].submit(), getElementById("f").submit(), submit.call(f)
 std::optional<ScriptAct> ScriptActAt(const Tokens& tokens, std::size_t at) {
   if (at < 2 || !IsKind(tokens, at, Kind::kWord) || !IsSign(tokens, at - 1, ".")) return {};
@@ -46,8 +56,7 @@ std::optional<ScriptAct> ScriptActAt(const Tokens& tokens, std::size_t at) {
     return ScriptAct{ScriptAct::Kind::kReload, {}, false, {}, 0};
   if (!submits && name != "click") return {};
   const auto kind = submits ? ScriptAct::Kind::kSubmit : ScriptAct::Kind::kPress;
-  if (IsSign(tokens, at + 1, ".") && IsKind(tokens, at + 2, Kind::kWord) &&
-      IsSign(tokens, at + 3, "(")) {
+  if (IsCalledFor(tokens, at)) {
     const bool named = IsKind(tokens, at + 4, Kind::kWord);
     return ScriptAct{kind, std::string(named ? tokens[at + 4].text : ""), false, {}, 0};
   }

@@ -50,6 +50,10 @@ bool LooksLikeReference(std::string_view text) {
 }
 
 // Scripts: reads every expression that stands where a value is given to something.
+bool IsPartOfLocation(std::string_view owner, std::string_view name) {
+  return owner == "location" && (name == "href" || name == "search" || name == "pathname");
+}
+
 class Folder {
  public:
   // `sources` must outlive it. `budget` is what is left for all scripts of one reading.
@@ -172,10 +176,9 @@ void Folder::Assign(std::size_t sign, const ScriptValue& value) {
   }
   static constexpr std::array<std::string_view, 3> kOfElement = {"href", "src", "action"};
   const bool of_page = !IsOfOwnObject(tokens_, sign, own_objects_);
-  if ((of_page && name == "location" &&
-       (IsWindowName(owner) || LooksLikeReference(assigned.text))) ||
-      (of_page && owner == "location" &&
-       (name == "href" || name == "search" || name == "pathname")) ||
+  const bool moves =
+      of_page && name == "location" && (IsWindowName(owner) || LooksLikeReference(assigned.text));
+  if (moves || (of_page && IsPartOfLocation(owner, name)) ||
       (owner == "document" && name == "URL")) {
     Emit(assigned, ScriptMove::kAssign);
   } else if (name == "innerHTML") {

@@ -44,10 +44,10 @@ NameKind KindOf(std::string_view name) {
 
 template <ExceptionKind kind, typename Test>
 bool AnyException(const Test& test) {
-  constexpr auto is_kind = [](const TokenException& exception) { return exception.kind == kind; };
-  constexpr auto first = std::find_if(kExceptions.begin(), kExceptions.end(), is_kind);
-  constexpr auto last = std::find_if_not(first, kExceptions.end(), is_kind);
-  return std::any_of(first, last,
+  constexpr auto kIsKind = [](const TokenException& exception) { return exception.kind == kind; };
+  constexpr auto kFirst = std::find_if(kExceptions.begin(), kExceptions.end(), kIsKind);
+  constexpr auto kLast = std::find_if_not(kFirst, kExceptions.end(), kIsKind);
+  return std::any_of(kFirst, kLast,
                      [&](const TokenException& exception) { return test(exception.name); });
 }
 

@@ -30,12 +30,12 @@ bool IsUnread(std::string_view name) {
 
 // What a script must name to move a page.
 bool NamesAMove(std::string_view script) {
-  for (const std::string_view name :
-       {"location", "eval", "document.write", "atob", "submit", "click", "open", "innerHTML",
-        "outerHTML", "appendChild", "Function", "fromCharCode", "unescape"}) {
-    if (script.find(name) != std::string_view::npos) return true;
-  }
-  return false;
+  constexpr std::string_view kNames[] = {
+      "location",  "eval",      "document.write", "atob",     "submit",       "click",   "open",
+      "innerHTML", "outerHTML", "appendChild",    "Function", "fromCharCode", "unescape"};
+  return std::ranges::any_of(kNames, [script](std::string_view name) {
+    return script.find(name) != std::string_view::npos;
+  });
 }
 
 // Sets a form's method, perhaps.
@@ -237,6 +237,7 @@ void PageReader::AddScript(std::string_view text, std::size_t offset, bool surel
 void PageReader::RunScripts() {
   const std::vector<Part> scripts = std::exchange(scripts_, {});
   std::vector<std::string_view> texts;
+  texts.reserve(scripts.size());
   for (const Part& script : scripts)
     texts.emplace_back(script.text);
   // Whose method or action a script sets is not told apart: none is sent by GET then that might be
@@ -256,7 +257,7 @@ void PageReader::RunScripts() {
                  (!folded.complete && std::any_of(texts.begin(), texts.end(), NamesAMove));
 }
 
-PageMove PageReader::MoveBy(const ScriptRun& run, const Part& script) const {
+PageMove PageReader::MoveBy(const ScriptRun& run, const Part& script) {
   PageMove move;
   move.led_by = LedBy::kScript;
   move.after_base = script.after_base;

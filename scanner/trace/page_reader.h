@@ -57,35 +57,35 @@ class PageReader {
   void Press(const ScriptAct& act, PageMove move);
   void Submit(const PageForm* form, PageMove move);
   void AddMove(PageMove move);
-  PageMove MoveBy(const ScriptRun& run, const Part& script) const;
+  static PageMove MoveBy(const ScriptRun& run, const Part& script);
   void ChooseFrame();
   void StayWithFields();
 
   Page& page_;
-  bool xml_;
   const Part* written_ = nullptr;  // the part being read; null: the document
-  std::string raw_;                // the open element whose text is not shown
-  bool runs_ = false;              // of an open script: it is one, and inline
+  PageMove* open_ = nullptr;
+  std::vector<Part> scripts_;
+  std::size_t ended_scripts_ = 0;  // of them, of the document
+  std::vector<Part> markup_;
+  std::size_t script_bytes_ = 0;
+  std::size_t written_bytes_ = 0;
+  std::vector<Frame> frames_;
+  std::string rows_, cols_;  // of the first frameset
+  std::string raw_;          // the open element whose text is not shown
   HiddenScopes hidden_;
+  std::optional<std::string> element_;  // the last href, src or action a script set
+  PageForms forms_;
   int templates_ = 0;
+  bool xml_;
+  bool runs_ = false;  // of an open script: it is one, and inline
   bool in_noscript_ = false;
   bool after_blank_ = true;
   bool fields_ = false;  // that a person could fill in
   bool shows_ = false;   // a picture
   bool has_script_ = false;
-  PageMove* open_ = nullptr;
-  std::string rows_, cols_;  // of the first frameset
-  std::vector<Frame> frames_;
   bool frameset_ = false;
-  PageForms forms_;
-  std::size_t script_bytes_ = 0;
-  std::size_t written_bytes_ = 0;
-  std::vector<Part> scripts_;
-  std::size_t ended_scripts_ = 0;  // of them, of the document
-  std::vector<Part> markup_;
-  std::optional<std::string> element_;  // the last href, src or action a script set
-  bool posts_ = false;                  // a script may set a method to post
-  bool retargets_ = false;              // a script may set an action
+  bool posts_ = false;      // a script may set a method to post
+  bool retargets_ = false;  // a script may set an action
 };
 
 }  // namespace linkmilter
