@@ -13,46 +13,13 @@
 #include "scanner/judge/host_kind.h"
 #include "scanner/judge/landing_facts.h"
 #include "scanner/judge/shown_text.h"
+#include "scanner/judge/signal_names.h"
 #include "scanner/judge/signals.h"
 #include "scanner/links/url.h"
 #include "scanner/reputation/source.h"
 
 namespace linkmilter {
 namespace {
-
-// Empty: says nothing against the link (it landed; it was not followed on purpose).
-std::string_view SignalName(Ending ending) {
-  switch (ending) {
-    case Ending::kLanded:
-    case Ending::kNotFetched:
-      return {};
-    case Ending::kDownload:
-      return "DOWNLOAD";
-    case Ending::kRefusedAddress:
-      return "REFUSED_ADDRESS";
-    case Ending::kUnresolvable:
-      return "UNRESOLVABLE";
-    case Ending::kUnreachable:
-      return "UNREACHABLE";
-    case Ending::kTlsFailed:
-      return "TLS_FAILED";
-    case Ending::kTimedOut:
-      return "TIMED_OUT";
-    case Ending::kLoop:
-      return "LOOP";
-    case Ending::kTooManyHops:
-      return "TOO_MANY_HOPS";
-    case Ending::kTooBig:
-      return "TOO_BIG";
-    case Ending::kBlocked:
-      return "BLOCKED";
-    case Ending::kScriptOpaque:
-      return "SCRIPT_OPAQUE";
-    case Ending::kOverloaded:
-      return "OVERLOADED";
-  }
-  return {};
-}
 
 // The second look that got an answer; nullptr: none, or it was refused as well.
 const Hop* OpenedToBrowser(const Chain& chain) {
@@ -291,7 +258,7 @@ class Gatherer {
     if (last != nullptr && last->allowed() != nullptr) return;
     const Chain& chain = finding_->chain;
     const std::string end = chain.hops.empty() ? link_.url : chain.hops.back().url;
-    const auto name = SignalName(chain.ending);
+    const auto name = SignalOf(chain.ending);
     if (!name.empty()) Raise(name, 0, chain.detail.empty() ? end : end + ": " + chain.detail);
     if (const Hop* hop = OpenedToBrowser(chain))
       Raise("CLOAKED", 0, hop->url + ": " + std::to_string(hop->status) + " to a browser");
@@ -360,47 +327,6 @@ class Gatherer {
 };
 
 }  // namespace
-
-// Empty: common in honest mail (line breaks inside a URL, names in other scripts, "www."), or said
-// otherwise (RaiseSpelling compares texts with where the link ends).
-std::string_view SignalOf(Oddity oddity) {
-  switch (oddity) {
-    case Oddity::kControls:
-    case Oddity::kInternationalHost:
-    case Oddity::kNoScheme:
-    case Oddity::kDefanged:
-    case Oddity::kNestedUrl:
-    case Oddity::kInvisible:
-    case Oddity::kOutlookOnly:
-    case Oddity::kTextMismatch:
-      return {};
-    case Oddity::kUserinfo:
-      return "USERINFO";
-    case Oddity::kNumericHost:
-      return "NUMERIC_HOST";
-    case Oddity::kAddressHost:
-      return "ADDRESS_HOST";
-    case Oddity::kEncodedHost:
-      return "ENCODED_HOST";
-    case Oddity::kMappedCharacters:
-      return "MAPPED_CHARACTERS";
-    case Oddity::kMixedScript:
-      return "MIXED_SCRIPT";
-    case Oddity::kSlashLookalike:
-      return "SLASH_LOOKALIKE";
-    case Oddity::kBackslash:
-      return "BACKSLASH";
-    case Oddity::kOddSlashes:
-      return "ODD_SLASHES";
-    case Oddity::kOddPort:
-      return "ODD_PORT";
-    case Oddity::kOverlong:
-      return "OVERLONG_URL";
-    case Oddity::kWrapperChain:
-      return "WRAPPER_CHAIN";
-  }
-  return {};
-}
 
 std::vector<Signal> SignalsOf(const Link& link,
                               const Finding* finding,

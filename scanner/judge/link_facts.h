@@ -20,7 +20,4 @@ std::vector<Signal> SignalsOf(const Link& link,
 // Those of them that the operator's deny lists raise.
 std::vector<Signal> DenialsOf(const Link& link, const Finding* finding, const Policy& policy);
 
-// The signal a spelling raises; empty: none does.
-std::string_view SignalOf(Oddity oddity);
-
 }  // namespace linkmilter

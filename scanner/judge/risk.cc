@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "scanner/judge/link_facts.h"
+#include "scanner/judge/signal_names.h"
 
 namespace linkmilter {
 namespace {
