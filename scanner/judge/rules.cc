@@ -112,6 +112,19 @@ RuleSet::RuleSet(std::vector<Rule> rules, std::unique_ptr<const Compiled> compil
 }
 RuleSet::~RuleSet() = default;
 
+Status RuleSet::CompilePatterns(Compiled& compiled) {
+  for (auto& [field, set] : compiled.patterns) {
+    if (auto status = set.Compile(); !status)
+      return Error{"the patterns of \"" + std::string(FieldName(field)) + "\" " +
+                   status.error().message};
+  }
+  for (auto& [name, set] : compiled.headers) {
+    if (auto status = set.Compile(); !status)
+      return Error{"the patterns of the header " + name + " " + status.error().message};
+  }
+  return Done();
+}
+
 Result<std::shared_ptr<const RuleSet>> RuleSet::Compile(std::vector<Rule> rules) {
   auto compiled = std::make_unique<Compiled>();
   if (auto status = CheckLimits(rules.size(), 0, 0); !status) return status.error();
@@ -130,15 +143,7 @@ Result<std::shared_ptr<const RuleSet>> RuleSet::Compile(std::vector<Rule> rules)
   }
   auto limits = CheckLimits(0, compiled->tests.size(), compiled->headers.size());
   if (!limits) return limits.error();
-  for (auto& [field, set] : compiled->patterns) {
-    if (auto status = set.Compile(); !status)
-      return Error{"the patterns of \"" + std::string(FieldName(field)) + "\" " +
-                   status.error().message};
-  }
-  for (auto& [name, set] : compiled->headers) {
-    if (auto status = set.Compile(); !status)
-      return Error{"the patterns of the header " + name + " " + status.error().message};
-  }
+  if (auto status = CompilePatterns(*compiled); !status) return status.error();
   RuleWorld nothing{compiled->tests, std::vector<bool>(compiled->tests.size()), false};
   for (std::size_t i = 0; i < rules.size(); ++i) {
     nothing.has_link = false;

@@ -81,6 +81,7 @@ class RuleSet {
 
  private:
   RuleSet(std::vector<Rule> rules, std::unique_ptr<const Compiled> compiled);
+  static Status CompilePatterns(Compiled& compiled);
 
   std::vector<Rule> rules_;
   std::set<std::string, std::less<>> names_;

@@ -129,7 +129,7 @@ class RuleReading::Look {
   // URLs as a whole, so that whoever prints them knows them for such.
   std::string Describe(std::uint32_t number, std::size_t link, const Finding* finding) const {
     const RuleTest& test = compiled_.tests[number];
-    const std::string field(FieldName(test.field));
+    std::string field(FieldName(test.field));
     switch (test.field) {
       case RuleField::kUrl:
         return field + ' ' + reading_.links_[link].url;
