@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kShortestInside = 7;
 constexpr std::size_t kShortestEdited = 6;
 constexpr std::size_t kShortestToken = 3;
+constexpr std::size_t kShortestImitated = 5;  // as one word of several
 constexpr std::size_t kShortestInPath = 5;
 // Labels of a host that are looked at, from the right: a thousand dots cost no more.
 constexpr std::size_t kMaxLabels = 8;
@@ -55,6 +56,10 @@ Likeness LikenessOf(const Looks& name, std::string_view label, std::string_view 
   const auto tokens = Split(label, '-');
   const bool token = tokens.size() > 1 && name.key.size() >= kShortestToken &&
                      std::find(tokens.begin(), tokens.end(), name.key) != tokens.end();
+  const auto looks = Split(look, '-');  // "paypa1-security"
+  if (!token && name.key.size() >= kShortestImitated &&
+      std::find(looks.begin(), looks.end(), name.look) != looks.end())
+    return Likeness::kLooksAlike;
   const bool inside =
       name.key.size() >= kShortestInside && label.find(name.key) != std::string_view::npos;
   return token || inside ? Likeness::kHolds : Likeness::kNone;

@@ -224,6 +224,33 @@ TEST(Lures, DistrustTheOwnSiteOfWhoeverCallsHimselfABrand) {
   EXPECT_EQ(Raised(branch), std::set<std::string>{"BRAND_IN_NAME"});
 }
 
+TEST(Lures, DistrustABrandsNameOnASiteThatImitatesItOrFailsTheChecks) {
+  Mail mail{"https://paypa1-desk.test/", "Go on", "PayPal <a@paypa1-desk.test>"};
+  EXPECT_EQ(Raised(mail), (std::set<std::string>{"BRAND_IN_NAME", "BRAND_LOOKALIKE"}));
+  mail.from = "Ann <a@paypa1-desk.test>";
+  EXPECT_EQ(Raised(mail), std::set<std::string>{});
+  mail = {"https://paypal-desk.test/", "Go on", "PayPal paypal.com <a@paypal-desk.test>"};
+  EXPECT_EQ(Raised(mail), std::set<std::string>{"BRAND_IN_NAME"});
+  mail.more = kFailed;
+  EXPECT_EQ(Raised(mail), (std::set<std::string>{"BRAND_IN_NAME", "SENDER_REFUTED"}));
+}
+
+TEST(Lures, TakeWhoLetsPagesForNoStrangerToThem) {
+  Mail mail{"https://ours.supabase.co/verify", "Go on", "Supabase <noreply@mail.supabase.io>"};
+  EXPECT_EQ(Raised(mail), std::set<std::string>{});
+  mail.more = kFailed;
+  EXPECT_TRUE(Raised(mail).contains("FOREIGN_CALL"));
+  EXPECT_TRUE(Raised({mail.url}).contains("FOREIGN_CALL"));
+}
+
+TEST(Lures, LetFormsKnowWhomTheyAskAndShopsBearTheBuildersName) {
+  for (const char* url : {"https://other.typeform.com/to/x#email=victim@office.test",
+                          "https://other.myshopify.com/orders/x"}) {
+    SCOPED_TRACE(url);
+    EXPECT_EQ(Raised({url}), (std::set<std::string>{"BUILDER_HOST", "FOREIGN_CALL"}));
+  }
+}
+
 TEST(Lures, CountNoLinkThatShowsWhereItLeads) {
   Mail mail{"https://bit.ly/x", "https://bit.ly/x", "PayPal <a@firm.test>"};
   EXPECT_EQ(Raised(mail), std::set<std::string>{});
