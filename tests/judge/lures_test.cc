@@ -39,6 +39,10 @@ std::set<std::string> Raised(const Mail& mail, const Policy& policy = Policy()) 
   std::set<std::string> names;
   for (const Signal& signal : LureSignals(extraction, recipients, policy, suffixes)) {
     EXPECT_FALSE(signal.evidence.empty()) << signal.name;
+    // What may be a secret stands in a URL alone.
+    EXPECT_TRUE(signal.evidence.find("s3cr3t") == std::string::npos ||
+                signal.evidence.starts_with("https://"))
+        << signal.name;
     names.insert(signal.name);
   }
   return names;
@@ -248,6 +252,16 @@ TEST(Lures, LetFormsKnowWhomTheyAskAndShopsBearTheBuildersName) {
                           "https://other.myshopify.com/orders/x"}) {
     SCOPED_TRACE(url);
     EXPECT_EQ(Raised({url}), (std::set<std::string>{"BUILDER_HOST", "FOREIGN_CALL"}));
+  }
+}
+
+TEST(Lures, ShowNoPieceOfAUrlThatCouldBeTakenForWords) {
+  for (const char* url :
+       {"https://other.test/4qTRnA3576KvifXq2067dqashmeobus3cr3t",
+        "https://other.test/?rid=s3cr3tX", "https://other.test/?a=80&amp;s1=s3cr3t",
+        "https://other.test/[optout]?t=s3cr3t", "https://other.test/wp-content/s3cr3t/x.html"}) {
+    SCOPED_TRACE(url);
+    EXPECT_GT(Raised({url}).size(), 1U);
   }
 }
 
