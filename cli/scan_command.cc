@@ -52,8 +52,8 @@ Json ToJson(const std::string& file, const Message& message, const ScanReport& r
 }
 
 void PrintText(const std::string& file, const ScanReport& report) {
-  std::cout << file << ": " << Name(report.verdict.action) << ", score " << std::fixed
-            << std::setprecision(1) << report.verdict.score << ", "
+  std::cout << EscapeForLog(file, kShownBytes) << ": " << Name(report.verdict.action) << ", score "
+            << std::fixed << std::setprecision(1) << report.verdict.score << ", "
             << report.extraction.links.size() << " links";
   if (!report.verdict.rule.empty()) std::cout << ", by rule " << report.verdict.rule;
   if (!report.policy_name.empty()) std::cout << ", policy " << report.policy_name;

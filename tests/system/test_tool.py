@@ -104,6 +104,12 @@ class Tool(SystemTest):
                 self.assertEqual(result.returncode, status, result.stderr)
                 self.assertEqual(json.loads(result.stdout)["policy"], policy)
 
+    def test_scan_lets_no_name_of_a_file_speak_to_the_terminal(self):
+        file = self.directory / "a\x1b[2J\nb.eml"
+        file.write_bytes(mail.with_links("https://a.example/"))
+        result = self.run_tool("scan", "--offline", "-c", self.configuration, file)
+        self.assertIn(b"/a\\x1b[2J\\nb.eml: accept", result.stdout.splitlines()[0])
+
     def test_errors_have_a_status_of_their_own(self):
         missing = self.run_tool("scan", "-c", self.configuration, self.directory / "none.eml")
         self.assertEqual(missing.returncode, _ERROR)
