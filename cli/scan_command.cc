@@ -12,6 +12,7 @@
 #include "cli/json.h"
 #include "cli/message_file.h"
 #include "cli/workbench.h"
+#include "scanner/judge/overrides.h"
 #include "scanner/reading.h"
 #include "scanner/scanner.h"
 
@@ -51,8 +52,8 @@ Json ToJson(const std::string& file, const Message& message, const ScanReport& r
 }
 
 void PrintText(const std::string& file, const ScanReport& report) {
-  std::cout << file << ": " << Name(report.verdict.action) << ", score " << std::fixed
-            << std::setprecision(1) << report.verdict.score << ", "
+  std::cout << EscapeForLog(file, kShownBytes) << ": " << Name(report.verdict.action) << ", score "
+            << std::fixed << std::setprecision(1) << report.verdict.score << ", "
             << report.extraction.links.size() << " links";
   if (!report.verdict.rule.empty()) std::cout << ", by rule " << report.verdict.rule;
   if (!report.policy_name.empty()) std::cout << ", policy " << report.policy_name;
@@ -85,9 +86,19 @@ int StatusOf(const ScanReport& report) {
 // By the links alone: what cannot be read is told, and counts for nothing.
 ScanReport ReportOffline(const Message& message, Workbench& bench) {
   const MessageReader reader(bench.suffixes(), bench.attachments());
-  Reading reading = reader.Read(message, bench.policy(), std::chrono::steady_clock::now(), [] {});
+  const Policy& policy = bench.policy();
+  Reading reading = reader.Read(message, policy, std::chrono::steady_clock::now(), [] {});
+  std::vector<PolicyVerdict> verdicts;
+  const auto effective = PoliciesFor(policy, message);
+  const auto lures = reader.LuresBy(effective, message, reading);
+  for (std::size_t i = 0; i < effective.size(); ++i) {
+    reading.facts.lures = lures[i];
+    verdicts.push_back({effective[i], JudgeUnfollowed(reading, *effective[i].policy)});
+  }
+  const PolicyVerdict& chosen = Choose(verdicts, policy.several_recipients);
   ScanReport report;
-  report.verdict = JudgeUnfollowed(reading, bench.policy());
+  report.verdict = chosen.verdict;
+  if (chosen.effective.by != nullptr) report.policy_name = chosen.effective.by->name;
   report.extraction = std::move(reading.extraction);
   if (reading.trouble) report.trouble = Trouble::kNoParser;
   return report;

@@ -110,6 +110,23 @@ std::string LeftOut(const std::vector<std::string>& left_out) {
   return list;
 }
 
+struct Authority {
+  std::size_t begin = 0;  // the size of the text: there is none
+  bool share = false;     // of "\\host\share"
+};
+
+// Behind the first "://" or "\\".
+Authority NextAuthority(std::string_view text) {
+  constexpr std::string_view kScheme = "://";
+  constexpr std::string_view kShare = R"(\\)";
+  for (std::size_t at = text.find_first_of(":\\"); at != std::string_view::npos;
+       at = text.find_first_of(":\\", at + 1)) {
+    if (text.substr(at).starts_with(kScheme)) return {at + kScheme.size(), false};
+    if (text.substr(at).starts_with(kShare)) return {at + kShare.size(), true};
+  }
+  return {text.size(), false};
+}
+
 }  // namespace
 
 Record Describe(const Message& message,
@@ -177,11 +194,13 @@ std::vector<std::string> ReasonsOf(const std::vector<Signal>& signals) {
 std::string HostsOnly(std::string_view text) {
   std::string safe;
   for (;;) {
-    const std::size_t scheme = text.find("://");
-    if (scheme == std::string_view::npos) return safe.append(text);
-    const std::size_t host = scheme + 3;
-    const std::size_t path = std::min(text.find_first_of("/?# ", host), text.size());
-    safe.append(text.substr(0, path));
+    const Authority next = NextAuthority(text);
+    safe.append(text.substr(0, next.begin));
+    text.remove_prefix(next.begin);
+    if (text.empty()) return safe;
+    const std::size_t path = std::min(text.find_first_of("/\\?# "), text.size());
+    const std::string_view host = text.substr(0, path);
+    safe.append(next.share ? host : host.substr(host.rfind('@') + 1));  // "user:password@"
     text.remove_prefix(path);
     if (text.empty() || text.front() == ' ') continue;
     safe += "/...";

@@ -42,8 +42,9 @@ HistoryRow HistoryOf(const Message& message, const ScanReport& report, WallTime 
 // than its host.
 std::vector<std::string> ReasonsOf(const std::vector<Signal>& signals);
 
-// "http://evil.example/a/b?token=x#y: why" -> "http://evil.example/...: why". Every URL in a text:
-// a path is as likely to hold the recipient's secret as a query.
+// "http://evil.example/a/b?token=x#y: why" -> "http://evil.example/...: why". Every URL in a text,
+// without user and password, and every "\\host\share": a path is as likely to hold the recipient's
+// secret as a query.
 std::string HostsOnly(std::string_view text);
 
 // The journal's catalogue entry for a judged message (systemd/linkmilter.catalog).

@@ -70,6 +70,25 @@ MessageFacts FactsOf(const Extraction& extraction) {
   return facts;
 }
 
+// By link. What a rule excuses it says without a chain.
+std::vector<bool> ExcusedByRules(const Policy& policy, const Extraction& extraction) {
+  if (!policy.rules) return {};
+  const std::vector<Rule>& rules = policy.rules->rules();
+  if (std::none_of(rules.begin(), rules.end(),
+                   [](const Rule& rule) { return rule.action == Action::kAccept; }))
+    return {};
+  return RuleReading(*policy.rules, extraction.links, extraction.headers).Fire({}).excused;
+}
+
+Extraction Without(const std::vector<bool>& excused, Extraction extraction) {
+  std::vector<Link> kept;
+  for (std::size_t i = 0; i < extraction.links.size(); ++i) {
+    if (i >= excused.size() || !excused[i]) kept.push_back(std::move(extraction.links[i]));
+  }
+  extraction.links = std::move(kept);
+  return extraction;
+}
+
 }  // namespace
 
 Reading MessageReader::Read(const Message& message,
@@ -87,11 +106,33 @@ Reading MessageReader::Read(const Message& message,
   if (sender.proven) reading.facts.proven_domain = sender.domain;
   reading.facts.signers = sender.signers;
   reading.facts.suffixes = suffixes_;
-  reading.facts.lures = LureSignals(reading.extraction, message.recipients, policy, suffixes_);
-  std::vector<Signal> beside =
-      EvidenceSignals(reading.extraction, message.recipients, policy, suffixes_);
-  std::move(beside.begin(), beside.end(), std::back_inserter(reading.facts.lures));
+  reading.facts.lures = Lures(message, policy, reading.extraction);
   return reading;
+}
+
+std::vector<std::vector<Signal>> MessageReader::LuresBy(
+    const std::vector<EffectivePolicy>& effective,
+    const Message& message,
+    const Reading& reading) const {
+  std::vector<std::vector<Signal>> lures;
+  for (const auto& [policy, by] : effective) {
+    const bool same = by == nullptr || by->set.allow.empty();
+    lures.push_back(same ? reading.facts.lures : Lures(message, *policy, reading.extraction));
+  }
+  return lures;
+}
+
+std::vector<Signal> MessageReader::Lures(const Message& message,
+                                         const Policy& policy,
+                                         const Extraction& extraction) const {
+  const std::vector<bool> excused = ExcusedByRules(policy, extraction);
+  std::vector<Signal> lures = LureSignals(std::count(excused.begin(), excused.end(), true) == 0
+                                              ? extraction
+                                              : Without(excused, extraction),
+                                          message.recipients, policy, suffixes_);
+  std::vector<Signal> beside = EvidenceSignals(extraction, message.recipients, policy, suffixes_);
+  std::move(beside.begin(), beside.end(), std::back_inserter(lures));
+  return lures;
 }
 
 std::optional<RuleReading> ReadRules(const Policy& policy,

@@ -4,10 +4,12 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "base/time.h"
 #include "scanner/attachments/reader.h"
 #include "scanner/judge/judge.h"
+#include "scanner/judge/overrides.h"
 #include "scanner/judge/policy.h"
 #include "scanner/links/domain.h"
 #include "scanner/links/extract.h"
@@ -36,7 +38,17 @@ class MessageReader {
                SteadyTime start,
                const std::function<void()>& progress) const;
 
+  // MessageFacts::lures as each of the policies has them, which leave out the links that their
+  // lists allow or their rules excuse. `reading` by the policy they are changes of.
+  std::vector<std::vector<Signal>> LuresBy(const std::vector<EffectivePolicy>& effective,
+                                           const Message& message,
+                                           const Reading& reading) const;
+
  private:
+  std::vector<Signal> Lures(const Message& message,
+                            const Policy& policy,
+                            const Extraction& extraction) const;
+
   const SuffixList& suffixes_;
   AttachmentReader& attachments_;
 };

@@ -73,6 +73,7 @@ struct Look {
   const Asked& asked;
   const Policy& policy;
   const std::vector<EffectivePolicy>& effective;  // of its recipients
+  const std::vector<std::vector<Signal>>& lures;  // by effective
 };
 
 // How often what came in is judged while waiting: thousands of links that come in one by one must
@@ -116,8 +117,11 @@ Seen See(const Look& look, const std::vector<std::shared_ptr<const Finding>>& fo
   for (std::size_t i = 0; i < count; ++i) {
     judged.push_back({&links[i], seen.findings[i].get(), is_missing[i]});
   }
-  for (const EffectivePolicy& effective : look.effective)
-    seen.verdicts.push_back({effective, Judge(judged, *effective.policy, look.facts)});
+  for (std::size_t i = 0; i < look.effective.size(); ++i) {
+    look.facts.lures = look.lures[i];
+    seen.verdicts.push_back(
+        {look.effective[i], Judge(judged, *look.effective[i].policy, look.facts)});
+  }
   return seen;
 }
 
@@ -243,10 +247,11 @@ ScanReport Scanner::Scan(const Message& message,
   ScanReport report;
   const MessageReader reader(parts_.suffixes, parts_.attachments);
   Reading reading = reader.Read(message, policy, times.start, progress);
+  const auto effective = PoliciesFor(policy, message);
+  const auto lures = reader.LuresBy(effective, message, reading);
   report.extraction = std::move(reading.extraction);
   report.id = FreshId(message, report.extraction, times.now);
   MessageFacts& facts = reading.facts;
-  const auto effective = PoliciesFor(policy, message);
   NameMemory memory(parts_.store, times.now);
   memory.Recall(NamesOf(report.extraction.links));
   // Where recipients differ, lists of one must not keep the others from a look.
@@ -263,7 +268,8 @@ ScanReport Scanner::Scan(const Message& message,
   facts.rules = rules ? &*rules : nullptr;
 
   const Asked asked = TasksOf(report.extraction, planned, message.recipients, *policy.trace);
-  const Look look{parts_.suffixes, report.extraction, facts, memory, asked, policy, effective};
+  const Look look{parts_.suffixes, report.extraction, facts, memory, asked,
+                  policy,          effective,         lures};
   // What is known without asking anybody may decide: then nobody is asked.
   Seen seen = See(look, std::vector<std::shared_ptr<const Finding>>(asked.tasks.size()));
   if (!IsFinal(seen, policy.several_recipients)) {

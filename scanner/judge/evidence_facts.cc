@@ -52,7 +52,10 @@ std::string_view ShareHost(std::string_view text) {
   const auto slashes = host - text.begin();
   if (slashes < 2 || (EqualsIgnoreCase(scheme, "file") && slashes == 3)) return {};  // a local file
   text.remove_prefix(static_cast<std::size_t>(slashes));
-  return text.substr(0, text.find_first_of("/\\@:?#"));
+  text = text.substr(0, text.find_first_of("/\\?#"));
+  const bool port_after_at = scheme.empty() || EqualsIgnoreCase(scheme, "file");  // "host@SSL"
+  if (!port_after_at) text.remove_prefix(text.rfind('@') + 1);                    // "user@host"
+  return text.substr(0, text.find_first_of("@:"));
 }
 
 bool IsInner(const IpAddress& address) {

@@ -112,17 +112,19 @@ class Gatherer {
       return std::move(signals_);
     }
     for (const Pressed* call : calls_) {
-      if (call->foreign) RaiseWorn(*call->link);
+      if (call->foreign) RaiseWorn(*call->link, false);
       if (IsOfMailingKit(*call->link)) Raise("MAILING_KIT", call->link->url, call->link);
     }
     if (domains.size() > kManyDomains) return std::move(signals_);
     RaiseForeign();
     RaiseBrands();
     const RecipientShapes shapes(recipients_);
-    for (const Pressed* call : calls_)
+    for (const Pressed* call : calls_) {
       if (call->foreign || distrusted_) RaiseLink(*call, shapes);
+      if (!call->foreign && distrusted_) RaiseWorn(*call->link, true);
+    }
     RaiseWords();
-    if (foreign_) RaiseSender();
+    if (foreign_ || distrusted_) RaiseSender();
     return std::move(signals_);
   }
 
@@ -140,9 +142,9 @@ class Gatherer {
     if (!(foreign_ || distrusted_) || IsNeutral(call.kind))
       return;  // a sender's partners, a mailer's trade
     if (call.from_file) Raise("ATTACHED_CALL", link.host, &link);
+    if (call.kind == HostKind::kBuilder) return;  // its suffix, codes and filled fields are its own
     const auto way = shapes.FindIn(link.url + link.fragment);
     if (!way.empty()) Raise("RECIPIENT_IN_URL", std::string(way), &link);
-    if (call.kind == HostKind::kBuilder) return;  // its suffix and its codes are the builder's
     if (HasSuspiciousSuffix(link.host)) Raise("SUSPICIOUS_SUFFIX", link.host, &link);
     for (UrlTrait& trait : TraitsOf(link))
       Raise(trait.signal, std::move(trait.evidence), &link);
@@ -164,13 +166,14 @@ class Gatherer {
     }
   }
 
-  // Decoys of one host cost one look.
-  void RaiseWorn(const Link& link) {
+  // Decoys of one host cost one look. On a site of the sender's own only what looks like a brand: a
+  // firm's second domain holds its name.
+  void RaiseWorn(const Link& link, bool senders) {
     const auto [found, fresh] = worn_.try_emplace(link.host);
     if (fresh) found->second = names_.WornBy(link.host, link.domain);
     const Wearing& worn = found->second;
-    if (worn.likeness == Likeness::kNone) return;
     const bool looks = worn.likeness == Likeness::kLooksAlike;
+    if (worn.likeness == Likeness::kNone || (senders && !looks)) return;
     const std::string_view name =
         worn.own ? "OWN_DOMAIN_LOOKALIKE" : (looks ? "BRAND_LOOKALIKE" : "BRAND_IN_HOST");
     Raise(name, worn.name + " in " + link.host, &link);
@@ -278,6 +281,7 @@ class Gatherer {
       Raise("SENDER_UNREAL", sender_.host.empty() ? "no address" : sender_.host);
     if (sender_.refuted) Raise("SENDER_REFUTED", sender_.host);
     if (sender_.no_signature) Raise("SENDER_UNSIGNED", sender_.host);
+    if (!foreign_) return;  // a firm's site has another name than the firm's mail
     for (const std::string_view word : Split(extraction_.from_name, ' ')) {
       const std::string host = LastWordHost(word);
       if (host.find('.') == std::string::npos || !suffixes_.HasKnownSuffix(host)) continue;

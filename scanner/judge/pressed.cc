@@ -91,8 +91,17 @@ bool IsInner(const std::string& host) {
   return bits >> 24 == 10 || bits >> 20 == (172U << 4 | 1) || bits >> 16 == (192U << 8 | 168);
 }
 
-bool IsSenders(const Link& link, const Sender& sender) {
-  return SameOwner(link.domain, sender.domain) ||
+// Who lets pages to anybody writes to his tenants' users, often from another of his domains: "x" of
+// x.service.example. What is wrong with such pages is said by their kind.
+bool IsLandlord(const Link& link, HostKind kind, const Sender& sender) {
+  if (kind != HostKind::kTenants && kind != HostKind::kBuilder) return false;
+  const std::size_t dot = link.domain.find('.');
+  return !sender.refuted && dot != std::string::npos &&
+         SameOwner(std::string_view(link.domain).substr(dot + 1), sender.domain);
+}
+
+bool IsSenders(const Link& link, HostKind kind, const Sender& sender) {
+  return SameOwner(link.domain, sender.domain) || IsLandlord(link, kind, sender) ||
          (!sender.domain.empty() && IsWithin(link.host, sender.domain));
 }
 
@@ -139,7 +148,7 @@ std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
     one.popular = FirstWith(Standing::Result::kPopular, standings) != nullptr;
     one.link = &link;
     one.kind = KindOf(link.url, suffixes);
-    one.foreign = !IsSenders(link, sender) && !list_owners.contains(OwnerOf(link)) &&
+    one.foreign = !IsSenders(link, one.kind, sender) && !list_owners.contains(OwnerOf(link)) &&
                   !IsOwn(link, policy.own_domains) && !IsOwn(link, sites) && !IsInner(link.host);
     one.call = IsCall(link);
     one.from_file = CallsFromAFile(link);

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kShortestInside = 7;
 constexpr std::size_t kShortestEdited = 6;
 constexpr std::size_t kShortestToken = 3;
+constexpr std::size_t kShortestImitated = 5;  // as one word of several
 constexpr std::size_t kShortestInPath = 5;
 // Labels of a host that are looked at, from the right: a thousand dots cost no more.
 constexpr std::size_t kMaxLabels = 8;
@@ -45,19 +46,31 @@ struct Looks {
   std::string_view look;
 };
 
-Likeness LikenessOf(const Looks& name, std::string_view label, std::string_view look) {
-  if (label == name.key) return Likeness::kHolds;
-  if (look == name.look && name.key.size() > kShortestToken) return Likeness::kLooksAlike;
-  if (name.key.size() >= kShortestEdited && !label.empty() && label[0] == name.key[0] &&
-      OneEditApart(label, name.key)) {
+// A label of a host, split once for all names.
+struct Label {
+  std::string_view text;
+  std::string look;
+  std::vector<std::string_view> words{};
+  std::vector<std::string_view> looks{};  // of the words
+};
+
+bool Holds(const std::vector<std::string_view>& words, std::string_view word) {
+  return words.size() > 1 && std::find(words.begin(), words.end(), word) != words.end();
+}
+
+Likeness LikenessOf(const Looks& name, const Label& label) {
+  if (label.text == name.key) return Likeness::kHolds;
+  if (label.look == name.look && name.key.size() > kShortestToken) return Likeness::kLooksAlike;
+  if (name.key.size() >= kShortestEdited && !label.text.empty() && label.text[0] == name.key[0] &&
+      OneEditApart(label.text, name.key)) {
     return Likeness::kLooksAlike;
   }
-  const auto tokens = Split(label, '-');
-  const bool token = tokens.size() > 1 && name.key.size() >= kShortestToken &&
-                     std::find(tokens.begin(), tokens.end(), name.key) != tokens.end();
+  if (name.key.size() >= kShortestToken && Holds(label.words, name.key)) return Likeness::kHolds;
+  if (name.key.size() >= kShortestImitated && Holds(label.looks, name.look))
+    return Likeness::kLooksAlike;  // "paypa1-security"
   const bool inside =
-      name.key.size() >= kShortestInside && label.find(name.key) != std::string_view::npos;
-  return token || inside ? Likeness::kHolds : Likeness::kNone;
+      name.key.size() >= kShortestInside && label.text.find(name.key) != std::string_view::npos;
+  return inside ? Likeness::kHolds : Likeness::kNone;
 }
 
 // Those that may name somebody, from the right.
@@ -71,6 +84,14 @@ std::vector<std::string_view> NamingLabels(std::string_view host) {
 
 std::string LookOfLabel(std::string_view label) {
   return LookOf(label.starts_with("xn--") ? Skeleton(DomainToUnicode(label)) : label);
+}
+
+// `label` must outlive what it is read into.
+void ReadLabel(std::string_view label, Label& into) {
+  into.text = label;
+  into.look = LookOfLabel(label);
+  into.words = Split(label, '-');
+  into.looks = Split(into.look, '-');
 }
 
 }  // namespace
@@ -120,8 +141,11 @@ Likeness LikenessTo(std::string_view domain, std::string_view host) {
   const std::string key = KeyOf(FirstLabel(domain));
   const std::string look = LookOf(key);
   Likeness worst = Likeness::kNone;
-  for (const std::string_view label : NamingLabels(host))
-    worst = std::max(worst, LikenessOf({key, look}, label, LookOfLabel(label)));
+  Label read;
+  for (const std::string_view label : NamingLabels(host)) {
+    ReadLabel(label, read);
+    worst = std::max(worst, LikenessOf({key, look}, read));
+  }
   return worst;
 }
 
@@ -152,14 +176,15 @@ bool ProtectedNames::IsOfABrand(std::string_view host) const {
 Wearing ProtectedNames::WornBy(std::string_view host, std::string_view domain) const {
   Wearing worst;
   const bool is_brands = IsOfABrand(host);
+  Label read;
   for (const std::string_view label : NamingLabels(host)) {
     // A brand's own name is that of a sister by a letter: correos, correios.
     if (std::any_of(names_.begin(), names_.end(),
                     [&](const Name& name) { return label == name.key && IsHome(name, host); }))
       continue;
-    const std::string look = LookOfLabel(label);
+    ReadLabel(label, read);
     for (const Name& name : names_) {
-      const Likeness likeness = LikenessOf({name.key, name.look}, label, look);
+      const Likeness likeness = LikenessOf({name.key, name.look}, read);
       if (likeness <= worst.likeness || IsHome(name, host)) continue;
       if ((label == name.key && IsSameUnderCountry(domain, name.key)) ||
           (name.brand == nullptr && is_brands))

@@ -101,6 +101,7 @@ class Gatherer {
   }
 
  private:
+  // Paths and queries only within whole URLs: who prints those knows what of them to leave out.
   void Raise(bool raised, std::string_view signal, std::string_view evidence) {
     if (raised) traits_.push_back({signal, std::string(evidence)});
   }
@@ -125,12 +126,12 @@ class Gatherer {
     const std::size_t dot = file.rfind('.');
     const bool front_page = path_ == "/" && query_.empty();  // of a signature
     Raise(link_.url.starts_with("http://") && !front_page, "PLAIN_HTTP", link_.host);
-    Raise((planted || HasDeepHiddenDirectory(lower)) && !IsDocument(file), "PLANTED_PATH", path_);
+    Raise((planted || HasDeepHiddenDirectory(lower)) && !IsDocument(file), "PLANTED_PATH",
+          link_.url);
     Raise(dot != std::string_view::npos && IsOneOf(file.substr(dot), kExecutables),
           "EXECUTABLE_LINK", file);
     const auto segments = Split(path_, '/');
-    const auto token = std::find_if(segments.begin(), segments.end(), IsMachineMade);
-    if (token != segments.end()) Raise(true, "TOKEN_PATH", *token);
+    Raise(std::any_of(segments.begin(), segments.end(), IsMachineMade), "TOKEN_PATH", link_.url);
   }
 
   // "/x/.cache/": the first directory may be a service's own ("/.netlify/", "/.auth/").
@@ -161,11 +162,11 @@ class Gatherer {
       const std::string_view value = pair.substr(std::min(name.size(), pair.size()));
       Raise(name == "rid=" && value.size() == kGophishId &&
                 CountOf(value, IsAsciiAlnum) == kGophishId,
-            "PHISHING_KIT", pair);
+            "PHISHING_KIT", link_.url);
     }
-    Raise(partner && click, "AFFILIATE_LINK", query_);
+    Raise(partner && click, "AFFILIATE_LINK", link_.url);
     const std::string all = path_ + '?' + query_ + '#' + link_.fragment;
-    Raise(HasPlaceholder(all), "TEMPLATE_LEFT", all);
+    Raise(HasPlaceholder(all), "TEMPLATE_LEFT", link_.url);
     Raise(CountUrls(all) > 1, "SEVERAL_URLS", link_.url);
     Raise(CountOf(all, [](char c) { return c == '@'; }) >= kManyAts, "AT_SIGNS", link_.url);
   }

@@ -172,6 +172,12 @@ TEST(Report, KeepsNoMoreOfAUrlThanItsHost) {
        "http://evil.example/...: came back"},
       {"http://evil.example#secret: x", "http://evil.example/...: x"},
       {"http://a.example/http://secret/: y", "http://a.example/...: y"},
+      {"https://ann:secret@a.example:8443/x", "https://a.example:8443/..."},
+      {"https://ann@b@a.example", "https://a.example"},
+      {R"(1: \\evil.example\secret\x)", R"(1: \\\\evil.example/...)"},
+      {R"(1: search-ms:location:\\evil.example@80\secret)",
+       R"(1: search-ms:location:\\\\evil.example@80/...)"},
+      {R"(\\)", R"(\\\\)"},
   };
   Sample sample;
   for (const auto& row : cases) {

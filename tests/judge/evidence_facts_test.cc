@@ -30,7 +30,8 @@ TEST(Evidence, OfAShareCountsWhereTheMachineIsForeign) {
     EXPECT_EQ(RaisedBy(EvidenceKind::kUncPath, text), "SHARE_LINK");
   }
   for (const char* text : {"file://evil.com/x", "FILE:////evil.com/x", R"(file:\\evil.com\x)",
-                           "smb://evil.com/x", "file://///evil.com/x"}) {
+                           "smb://evil.com/x", "file://///evil.com/x", "file://evil.com@SSL/x",
+                           "smb://guest@evil.com/x", "smb://a:b@evil.com:445/x@y.local"}) {
     SCOPED_TRACE(text);
     EXPECT_EQ(RaisedBy(EvidenceKind::kScheme, text), "SHARE_LINK");
   }

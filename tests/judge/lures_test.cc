@@ -39,6 +39,10 @@ std::set<std::string> Raised(const Mail& mail, const Policy& policy = Policy()) 
   std::set<std::string> names;
   for (const Signal& signal : LureSignals(extraction, recipients, policy, suffixes)) {
     EXPECT_FALSE(signal.evidence.empty()) << signal.name;
+    // What may be a secret stands in a URL alone.
+    EXPECT_TRUE(signal.evidence.find("s3cr3t") == std::string::npos ||
+                signal.evidence.starts_with("https://"))
+        << signal.name;
     names.insert(signal.name);
   }
   return names;
@@ -222,6 +226,43 @@ TEST(Lures, DistrustTheOwnSiteOfWhoeverCallsHimselfABrand) {
   const Mail branch{"https://ksk-au.test/4qTRnA3576KvifXq2067dqashmeobu4488Rz", "Verify",
                     "Sparkasse Au <a@ksk-au.test>"};
   EXPECT_EQ(Raised(branch), std::set<std::string>{"BRAND_IN_NAME"});
+}
+
+TEST(Lures, DistrustABrandsNameOnASiteThatImitatesItOrFailsTheChecks) {
+  Mail mail{"https://paypa1-desk.test/", "Go on", "PayPal <a@paypa1-desk.test>"};
+  EXPECT_EQ(Raised(mail), (std::set<std::string>{"BRAND_IN_NAME", "BRAND_LOOKALIKE"}));
+  mail.from = "Ann <a@paypa1-desk.test>";
+  EXPECT_EQ(Raised(mail), std::set<std::string>{});
+  mail = {"https://paypal-desk.test/", "Go on", "PayPal paypal.com <a@paypal-desk.test>"};
+  EXPECT_EQ(Raised(mail), std::set<std::string>{"BRAND_IN_NAME"});
+  mail.more = kFailed;
+  EXPECT_EQ(Raised(mail), (std::set<std::string>{"BRAND_IN_NAME", "SENDER_REFUTED"}));
+}
+
+TEST(Lures, TakeWhoLetsPagesForNoStrangerToThem) {
+  Mail mail{"https://ours.supabase.co/verify", "Go on", "Supabase <noreply@mail.supabase.io>"};
+  EXPECT_EQ(Raised(mail), std::set<std::string>{});
+  mail.more = kFailed;
+  EXPECT_TRUE(Raised(mail).contains("FOREIGN_CALL"));
+  EXPECT_TRUE(Raised({mail.url}).contains("FOREIGN_CALL"));
+}
+
+TEST(Lures, LetFormsKnowWhomTheyAskAndShopsBearTheBuildersName) {
+  for (const char* url : {"https://other.typeform.com/to/x#email=victim@office.test",
+                          "https://other.myshopify.com/orders/x"}) {
+    SCOPED_TRACE(url);
+    EXPECT_EQ(Raised({url}), (std::set<std::string>{"BUILDER_HOST", "FOREIGN_CALL"}));
+  }
+}
+
+TEST(Lures, ShowNoPieceOfAUrlThatCouldBeTakenForWords) {
+  for (const char* url :
+       {"https://other.test/4qTRnA3576KvifXq2067dqashmeobus3cr3t",
+        "https://other.test/?rid=s3cr3tX", "https://other.test/?a=80&amp;s1=s3cr3t",
+        "https://other.test/[optout]?t=s3cr3t", "https://other.test/wp-content/s3cr3t/x.html"}) {
+    SCOPED_TRACE(url);
+    EXPECT_GT(Raised({url}).size(), 1U);
+  }
 }
 
 TEST(Lures, CountNoLinkThatShowsWhereItLeads) {

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "scanner/reading.h"
 #include "scanner/reputation/local_list.h"
 #include "scanner/store/memory_store.h"
 #include "tests/fakes/dns_server.h"
@@ -228,6 +229,31 @@ TEST_F(ScannerTest, JudgesAStoredFindingByTodaysLists) {
   Deny("good.example");
   EXPECT_EQ(Scan(mail).verdict.action, Action::kReject);
   EXPECT_EQ(site.requests().size(), 1U);
+}
+
+TEST_F(ScannerTest, HoldsNoLureAgainstLinksThatARuleOrAnOverrideExcuses) {
+  Message mail = MailWith({});
+  mail.content.insert(0, "Content-Type: text/html\r\n");
+  mail.content += "<a href=https://my-paypal.test/login>Sign in</a>";
+  const auto lures = [&mail, this] {
+    const MessageReader reader(suffixes, attachments);
+    const Reading reading = reader.Read(mail, policy, std::chrono::steady_clock::now(), [] {});
+    return reader.LuresBy(PoliciesFor(policy, mail), mail, reading).at(0).size();
+  };
+  EXPECT_GT(lures(), 1U);
+  auto trace = std::make_shared<TracePolicy>();
+  trace->local = {std::get<0>(LocalList::Parse("my-paypal.test", ListKind::kAllow, "allow:x"))};
+  auto changed = std::make_shared<Policy>();
+  changed->trace = trace;
+  PolicyOverride one{"x", {{"b@rcpt.example"}, {}, {}, {}, {}}, {}, changed};
+  one.set.allow = {"my-paypal.test"};
+  policy.overrides = {one};
+  EXPECT_EQ(lures(), 0U);
+  policy.overrides.clear();
+  Rule rule{"FINE", "", 0, Action::kAccept, {}};
+  rule.when = {Condition::Kind::kTest, {}, {RuleField::kHost, "", "paypal"}};
+  policy.rules = RuleSet::Compile({rule}).value();
+  EXPECT_EQ(lures(), 0U);
 }
 
 Message MailWithPdf() {

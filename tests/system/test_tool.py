@@ -91,6 +91,25 @@ class Tool(SystemTest):
         self.assertNotIn("ending", verdict["links"][0])
         self.assertEqual(len(self.site.requests(path_of(url))), 0)
 
+    def test_scan_offline_judges_by_overrides(self):
+        configuration = self.directory / "override.yaml"
+        configuration.write_text("policy: {overrides: [{name: strict, set: {deny: [a.example]},"
+                                 " match: {recipient: [ann@example.com]}}]}\n")
+        for recipient, policy, status in (("ann@example.com", "strict", _REJECTED),
+                                          ("bob@example.com", "", _ACCEPTED)):
+            with self.subTest(recipient):
+                result = self.run_tool("scan", "--offline", "-c", configuration, "--json",
+                                       "--recipient", recipient, "-",
+                                       stdin=mail.with_links("https://a.example/"))
+                self.assertEqual(result.returncode, status, result.stderr)
+                self.assertEqual(json.loads(result.stdout)["policy"], policy)
+
+    def test_scan_lets_no_name_of_a_file_speak_to_the_terminal(self):
+        file = self.directory / "a\x1b[2J\nb.eml"
+        file.write_bytes(mail.with_links("https://a.example/"))
+        result = self.run_tool("scan", "--offline", "-c", self.configuration, file)
+        self.assertIn(b"/a\\x1b[2J\\nb.eml: accept", result.stdout.splitlines()[0])
+
     def test_errors_have_a_status_of_their_own(self):
         missing = self.run_tool("scan", "-c", self.configuration, self.directory / "none.eml")
         self.assertEqual(missing.returncode, _ERROR)
