@@ -1,7 +1,10 @@
 #include "config/lists.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "config/codecs.h"
@@ -230,8 +233,22 @@ ListOptions ReadList(const YamlNode& node, const Reading& reading) {
   return list;
 }
 
+// Each would undo what the other fetched.
+void RefuseSharedCopies(const YamlNode& node,
+                        const Reading& reading,
+                        const std::vector<ListOptions>& lists) {
+  std::set<std::string> files;
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    if (lists[i].url.empty() || files.insert(lists[i].file).second) continue;
+    reading.Complain(node.items[i], "a second feed keeps its copy in " + Quoted(lists[i].file));
+  }
+}
+
 void ReadLists(const YamlNode& node, const Reading& reading, Options& options) {
+  const std::size_t before = reading.problems.size();
   ReadNamed(node, "list", reading, ReadList, options.reputation.lists);
+  if (reading.problems.size() == before)
+    RefuseSharedCopies(node, reading, options.reputation.lists);
 }
 
 // Where the entries are, and which count.

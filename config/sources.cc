@@ -32,13 +32,17 @@ void LoadLists(const std::vector<std::string>& files,
   }
 }
 
-// Its first line, which a key is; nothing else of it is ever shown.
-std::string ReadKey(const std::string& file, Problems& problems) {
-  constexpr std::size_t kLongest = 200;
+std::string FirstLine(const std::string& file) {
   std::ifstream stream(file);
   std::string line;
   std::getline(stream, line);
-  const std::string key(TrimAscii(line));
+  return std::string(TrimAscii(line));
+}
+
+// Its first line, which a key is; nothing else of it is ever shown.
+std::string ReadKey(const std::string& file, Problems& problems) {
+  constexpr std::size_t kLongest = 200;
+  const std::string key = FirstLine(file);
   const bool clean = std::ranges::all_of(
       key, [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; });
   if (key.empty() || key.size() > kLongest || !clean)
@@ -88,10 +92,25 @@ void AddServices(const ReputationOptions& reputation,
   }
 }
 
+// A secret that is no header would not be sent, and its feed refused for no reason anybody sees.
+void CheckHeader(const std::string& file, Problems& problems) {
+  constexpr std::size_t kLongest = 1'000;
+  const std::string line = FirstLine(file);
+  const std::string_view name = std::string_view(line).substr(0, line.find(':'));
+  const bool named = !name.empty() && name.size() < line.size() &&
+                     std::ranges::all_of(name, [](char c) { return IsAsciiAlnum(c) || c == '-'; });
+  const bool printable = std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; });
+  if (!named || !printable || line.size() > kLongest)
+    problems.Add({file, 1, 0, "the first line must be a header such as Auth-Key: ..."});
+}
+
 // What others publish, and what is popular: after the operator's own lists.
 void LoadFeeds(const Options& options, ListShelf& shelf, Sources& sources, Problems& problems) {
-  if (!problems.empty()) return;  // millions of entries for nothing
   const auto& lists = options.reputation.lists;
+  for (const ListOptions& list : lists) {
+    if (!list.header_file.empty()) CheckHeader(list.header_file, problems);
+  }
+  if (!problems.empty()) return;  // millions of entries for nothing
   // A list that cannot be loaded is a problem that was told of already.
   const auto suffixes = options.settings.suffix_list.empty()
                             ? Result<SuffixList>(SuffixList())
