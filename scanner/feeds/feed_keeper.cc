@@ -46,6 +46,7 @@ void FeedKeeper::Take(Feed& feed, const Url& asked, const FetchResponse& respons
     case FeedStep::kFail:
       return Settle(feed, reading.why);
     case FeedStep::kUnchanged: {
+      if (!feed.file.Checked()) return Settle(feed, "it says that ours is current");
       const Status touched = feed.file.Touch(tools_.clock());
       return Settle(feed, touched.ok() ? "" : touched.error().message);
     }
@@ -66,8 +67,9 @@ void FeedKeeper::Settle(Feed& feed, const std::string& failure) {
     feed.failures = 0;
     feed.told = CopyAge::kFresh;
   } else {
-    if (feed.failures++ == 0)
-      tools_.tell({feed.options.name, true, failure + "; the copy we have stays in force"});
+    const char* const left =
+        feed.file.Checked() ? "; the copy we have stays in force" : "; there is no copy yet";
+    if (feed.failures++ == 0) tools_.tell({feed.options.name, true, failure + left});
     TellIfOlder(feed);
   }
   AskIn(feed, FeedPause(feed.options, feed.failures, tools_.luck()));

@@ -169,8 +169,12 @@ class Feeds(SystemTest):
 
     def test_a_page_in_place_of_a_list_is_refused(self):
         running = self.start_with(pages.ok())
-        running.log.wait_for("feed evil: a page came in place of a list")
+        running.log.wait_for("feed evil: a page came in place of a list; there is no copy yet")
         self.assertFalse(self.feed_file.exists())
+
+    def test_a_small_list_needs_no_large_limit(self):
+        running = self.start_with(pages.status(200, "x.example\n"), max_bytes="1KiB")
+        running.log.wait_for("feed evil: 10 bytes came")
 
     def json_feed(self, link, cut=0, **more):
         """As others publish: gzip around JSON, what is offline beside what is not."""
