@@ -243,7 +243,7 @@ TEST_F(Lists, InJsonNameTheirMembers) {
   EXPECT_EQ(lists[0].format.match, UrlMatch::kHost);
 }
 
-TEST_F(Lists, ThatNobodyCouldFetchAreRefused) {
+TEST_F(Lists, ThatCouldNotBeFetchedOrToldApartAreRefused) {
   const auto feed = [](const std::string& name, const std::string& more) {
     return "{name: " + name + ", url: \"http://x.example/\", format: urls, signal: S, points: 1, " +
            more + "}";
@@ -255,6 +255,8 @@ TEST_F(Lists, ThatNobodyCouldFetchAreRefused) {
     std::string says;  // empty: nothing
   } cases[] = {
       {feed("..", ""), "is not a short name"},
+      {"{name: a, file: " + copy + ", format: urls, signal: ALLOWED, points: 1}",
+       "is a signal of linkmilter's own"},
       {feed("a", "file: " + copy) + ", " + feed("b", "file: " + copy), "a second feed keeps"},
       {feed("a", "file: " + copy) + ", {name: b, file: " + copy +
            ", format: urls, match: host, signal: T, points: 1}",
