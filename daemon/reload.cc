@@ -82,7 +82,9 @@ void Reloader::PutInForce(const std::shared_ptr<const ListSet>& next,
 void Tell(const std::vector<ListNews>& news, Journal& journal) {
   for (const ListNews& item : news) {
     const std::string text = "list " + item.list + ", " + item.file + ": " + item.text;
-    if (item.refused) {
+    if (item.missing) {
+      journal.Warning(text + "; it is refused, and there is no other");
+    } else if (item.refused) {
       journal.Warning(text + "; it is refused, the last good one stays in force");
     } else {
       journal.Info(text);

@@ -132,5 +132,14 @@ TEST_F(ReloadTest, PutsAChangedListInForceForThoseWithAnOverrideToo) {
   std::filesystem::remove(file);
 }
 
+TEST_F(ReloadTest, SaysWhatIsInForceInPlaceOfARefusedList) {
+  ListNews news{.list = "a", .file = "f", .refused = true, .text = "it is torn"};
+  Tell({news}, journal);
+  EXPECT_THAT(journal.records.at(0).text, HasSubstr("the last good one stays in force"));
+  news.missing = true;
+  Tell({news}, journal);
+  EXPECT_THAT(journal.records.at(1).text, HasSubstr("refused, and there is no other"));
+}
+
 }  // namespace
 }  // namespace linkmilter
