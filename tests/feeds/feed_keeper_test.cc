@@ -119,6 +119,20 @@ TEST_F(FeedKeeperTest, DoesNotFetchAgainAtEachStart) {
   EXPECT_EQ(web.asked.size(), 2U);
 }
 
+// A list that is published elsewhere from now on, or under a key of one's own.
+TEST_F(FeedKeeperTest, ACopyFromAnotherAddressIsReplacedAtOnce) {
+  web.Serve(200, "evil.example\n", {{"ETag", "\"1\""}});
+  Start();
+  options.url = "https://b.example/feed.txt";
+  web.Serve(200, "worse.example\n");
+  Start();
+  ASSERT_EQ(web.asked.size(), 2U);
+  EXPECT_TRUE(web.asked[1].headers.empty());
+  EXPECT_EQ(Copy(), "worse.example\n");
+  Start();
+  EXPECT_EQ(web.asked.size(), 2U);
+}
+
 TEST_F(FeedKeeperTest, AsksOnlyForWhatIsNew) {
   web.Serve(200, "evil.example\n", {{"ETag", "\"1\""}});
   Start();
