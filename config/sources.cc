@@ -42,7 +42,7 @@ std::string FirstLine(const std::string& file) {
 // Its first line, which a key is; nothing else of it is ever shown.
 std::string ReadKey(const std::string& file, Problems& problems) {
   constexpr std::size_t kLongest = 200;
-  const std::string key = FirstLine(file);
+  std::string key = FirstLine(file);
   const bool clean = std::ranges::all_of(
       key, [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; });
   if (key.empty() || key.size() > kLongest || !clean)
