@@ -81,6 +81,26 @@ class Checker {
     }
   }
 
+  // The catalogue's points would count, not those that stand beside the name.
+  void CheckListSignals() {
+    const auto check = [this](const YamlNode& at, std::string_view lists, const std::string& name) {
+      if (FindSignal(name) == nullptr) return;
+      problems_.Add(at.line, at.column,
+                    std::string(lists) + ": " + Quoted(name) +
+                        " is a signal of linkmilter's own: give the list's another name");
+    };
+    constexpr std::string_view kLists = "reputation.lists";
+    constexpr std::string_view kDnsLists = "reputation.dns_lists";
+    if (AnyUnread(kLists, kDnsLists)) return;
+    const ReputationOptions& reputation = options_.reputation;
+    for (std::size_t i = 0; i < reputation.lists.size(); ++i)
+      check(Locate(root_, kLists).items[i], kLists, reputation.lists[i].signal);
+    for (std::size_t i = 0; i < reputation.dns_lists.size(); ++i) {
+      for (const ListCode& code : reputation.dns_lists[i].table.codes)
+        check(Locate(root_, kDnsLists).items[i], kDnsLists, code.signal);
+    }
+  }
+
   // A misspelt signal would silently keep its points.
   void CheckSignalNames() {
     constexpr std::string_view kName = "policy.points";
@@ -152,6 +172,7 @@ void CheckTogether(const YamlNode& root,
   checker.CheckSizes();
   checker.CheckEvidence();
   checker.CheckRuleNames();
+  checker.CheckListSignals();
   checker.CheckSignalNames();
   checker.CheckSuffixList();
 }

@@ -1,9 +1,11 @@
 #include "config/lists.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "base/secret_file.h"
 #include "base/text.h"
 #include "config/codecs.h"
 #include "config/keys.h"
@@ -91,18 +93,6 @@ Status CheckFeedUrl(std::string_view text) {
   return Error{Quoted(text) + " is not a URL such as https://lists.example.com/feed.txt"};
 }
 
-// "Auth-Key: 0123abc" in its first line; nothing that would begin a second header.
-bool HoldsHeader(const std::string& file) {
-  const auto line = ReadSecret(file);
-  if (!line.ok()) return false;
-  const std::string& text = line.value();
-  const std::size_t colon = text.find(':');
-  const std::string_view name = std::string_view(text).substr(0, colon);
-  return colon != std::string::npos && !name.empty() &&
-         std::ranges::all_of(name, [](char c) { return IsAsciiAlnum(c) || c == '-'; }) &&
-         std::ranges::none_of(text, [](char c) { return c < ' ' && c != '\t'; });
-}
-
 // One key of a list and how its value is read.
 struct Part {
   std::string_view key;
@@ -134,9 +124,6 @@ constexpr Part kParts[] = {
     {"header_file",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
        ReadInto(ExistingFile(), node, reading, list.header_file);
-       if (!list.header_file.empty() && !HoldsHeader(list.header_file))
-         reading.Complain(node, "the first line of " + list.header_file +
-                                    " is not a header such as Auth-Key: 0123abc");
      }},
     {"name",
      [](const YamlNode& node, const Reading& reading, ListOptions& list) {
@@ -246,8 +233,22 @@ ListOptions ReadList(const YamlNode& node, const Reading& reading) {
   return list;
 }
 
+// Each would undo what the other fetched.
+void RefuseSharedCopies(const YamlNode& node,
+                        const Reading& reading,
+                        const std::vector<ListOptions>& lists) {
+  std::set<std::string> files;
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    if (lists[i].url.empty() || files.insert(lists[i].file).second) continue;
+    reading.Complain(node.items[i], "a second feed keeps its copy in " + Quoted(lists[i].file));
+  }
+}
+
 void ReadLists(const YamlNode& node, const Reading& reading, Options& options) {
+  const std::size_t before = reading.problems.size();
   ReadNamed(node, "list", reading, ReadList, options.reputation.lists);
+  if (reading.problems.size() == before)
+    RefuseSharedCopies(node, reading, options.reputation.lists);
 }
 
 // Where the entries are, and which count.

@@ -86,10 +86,26 @@ void AddServices(const ReputationOptions& reputation,
   }
 }
 
+// A secret that is no header would not be sent, and its feed refused for no reason anybody sees.
+void CheckHeader(const std::string& file, Problems& problems) {
+  constexpr std::size_t kLongest = 1'000;
+  const auto read = ReadSecret(file);
+  const std::string line = read.ok() ? read.value() : "";
+  const std::string_view name = std::string_view(line).substr(0, line.find(':'));
+  const bool named = !name.empty() && name.size() < line.size() &&
+                     std::ranges::all_of(name, [](char c) { return IsAsciiAlnum(c) || c == '-'; });
+  const bool printable = std::ranges::all_of(line, [](char c) { return c >= ' ' && c <= '~'; });
+  if (!named || !printable || line.size() > kLongest)
+    problems.Add({file, 1, 0, "the first line must be a header such as Auth-Key: ..."});
+}
+
 // What others publish, and what is popular: after the operator's own lists.
 void LoadFeeds(const Options& options, ListShelf& shelf, Sources& sources, Problems& problems) {
-  if (!problems.empty()) return;  // millions of entries for nothing
   const auto& lists = options.reputation.lists;
+  for (const ListOptions& list : lists) {
+    if (!list.header_file.empty()) CheckHeader(list.header_file, problems);
+  }
+  if (!problems.empty()) return;  // millions of entries for nothing
   // A list that cannot be loaded is a problem that was told of already.
   const auto suffixes = options.settings.suffix_list.empty()
                             ? Result<SuffixList>(SuffixList())

@@ -36,7 +36,8 @@ void RequireKeys(const YamlNode& map,
 Status CheckListName(std::string_view name) {
   const bool clean = std::ranges::all_of(
       name, [](char c) { return IsAsciiAlnum(c) || c == '-' || c == '_' || c == '.'; });
-  if (clean && !name.empty() && name.size() <= kMaxName) return Done();
+  const bool is_file = !name.empty() && name.front() != '.';  // a feed's copy has its name
+  if (clean && is_file && name.size() <= kMaxName) return Done();
   return Error{Quoted(name) + " is not a short name of letters, digits, - and _"};
 }
 

@@ -156,6 +156,7 @@ ExitCode Serve(const CommandLine& line, Start& start, std::size_t descriptors, J
   const Reloader reloader([&] { return LoadConfig(line.config, start.shelf, start.memories); },
                           settings, {policies, start.shelf, journal, applied});
   ResumeTraces(*store.value(), *tracer.value(), *config.policy, journal);
+  start.config.policy.reset();  // `policies` has it: nothing else keeps lists that are exchanged
 
   Server server(
       {.max_waiting = settings.milter.max_waiting,

@@ -50,7 +50,7 @@ void Reloader::RefreshLists() const {
   try {
     const auto before = shelf_.set();
     auto outcome = shelf_.Refresh();
-    PutInForce(std::move(outcome.set), before);
+    PutInForce(outcome.set, before);
     Tell(outcome.news, journal_);
   } catch (const std::exception& failure) {  // out of memory
     journal_.Error(std::string("lists were not read, the old ones stay in force: ") +
@@ -58,21 +58,33 @@ void Reloader::RefreshLists() const {
   }
 }
 
-// The policy of this moment with one source exchanged.
-void Reloader::PutInForce(std::shared_ptr<const ListSet> next,
+// The policy of this moment with one source exchanged, for those with an override too. Nothing of
+// it holds the lists of before any longer: they may be large.
+void Reloader::PutInForce(const std::shared_ptr<const ListSet>& next,
                           const std::shared_ptr<const ListSet>& before) const {
-  Policy policy = *policies_.Get();
-  auto trace = std::make_shared<TracePolicy>(*policy.trace);
-  std::replace(trace->local.begin(), trace->local.end(), std::shared_ptr<const LocalSource>(before),
-               std::shared_ptr<const LocalSource>(std::move(next)));
-  policy.trace = std::move(trace);
+  const auto exchanged = [&](Policy policy) {
+    auto trace = std::make_shared<TracePolicy>(*policy.trace);
+    std::replace(trace->local.begin(), trace->local.end(),
+                 std::shared_ptr<const LocalSource>(before),
+                 std::shared_ptr<const LocalSource>(next));
+    for (auto& source : trace->remote) {
+      if (auto other = source->Beside(trace->local)) source = std::move(other);
+    }
+    policy.trace = std::move(trace);
+    return policy;
+  };
+  Policy policy = exchanged(*policies_.Get());
+  for (PolicyOverride& one : policy.overrides)
+    one.policy = std::make_shared<const Policy>(exchanged(*one.policy));
   policies_.Set(std::make_shared<const Policy>(std::move(policy)));
 }
 
 void Tell(const std::vector<ListNews>& news, Journal& journal) {
   for (const ListNews& item : news) {
     const std::string text = "list " + item.list + ", " + item.file + ": " + item.text;
-    if (item.refused) {
+    if (item.missing) {
+      journal.Warning(text + "; it is refused, and there is no other");
+    } else if (item.refused) {
       journal.Warning(text + "; it is refused, the last good one stays in force");
     } else {
       journal.Info(text);

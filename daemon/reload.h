@@ -32,7 +32,7 @@ class Reloader {
 
  private:
   void Apply(const Config& config) const;
-  void PutInForce(std::shared_ptr<const ListSet> next,
+  void PutInForce(const std::shared_ptr<const ListSet>& next,
                   const std::shared_ptr<const ListSet>& before) const;
 
   const Load load_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "scanner/digest.h"
 
 namespace linkmilter {
 namespace {
@@ -39,26 +40,39 @@ FeedReading ReadRedirect(const FetchResponse& response, const Url& asked) {
 
 }  // namespace
 
+std::string OriginOf(const FeedOptions& options) {
+  constexpr std::size_t kDigits = 16;
+  return Sha256Hex(options.url).substr(0, kDigits);
+}
+
+bool IsFrom(const FeedOptions& options, const FeedMarks& marks) {
+  return marks.origin.empty() || marks.origin == OriginOf(options);
+}
+
 std::string FormatMarks(const FeedMarks& marks) {
-  return marks.etag + '\n' + marks.last_modified + '\n';
+  return marks.etag + '\n' + marks.last_modified + '\n' + marks.origin + '\n';
 }
 
 FeedMarks ParseMarks(std::string_view text) {
   const auto lines = Split(text, '\n');
-  if (lines.size() != 3 || lines[0].size() > kMaxMark || lines[1].size() > kMaxMark) return {};
-  return {std::string(lines[0]), std::string(lines[1])};
+  const bool in_order = lines.size() == 3 || lines.size() == 4;  // the origin came later
+  if (!in_order || std::ranges::any_of(lines, [](auto line) { return line.size() > kMaxMark; }))
+    return {};
+  return {std::string(lines[0]), std::string(lines[1]), std::string(lines[2])};
 }
 
 FeedMarks MarksOf(const FetchResponse& response) {
-  return {Mark(response, "ETag"), Mark(response, "Last-Modified")};
+  return {Mark(response, "ETag"), Mark(response, "Last-Modified"), {}};
 }
 
 std::vector<std::string> FeedHeaders(const FeedOptions& options,
                                      const FeedMarks& marks,
                                      const Url& to) {
   std::vector<std::string> headers;
-  if (!marks.etag.empty()) headers.push_back("If-None-Match: " + marks.etag);
-  if (!marks.last_modified.empty()) headers.push_back("If-Modified-Since: " + marks.last_modified);
+  const bool ours = IsFrom(options, marks);
+  if (ours && !marks.etag.empty()) headers.push_back("If-None-Match: " + marks.etag);
+  if (ours && !marks.last_modified.empty())
+    headers.push_back("If-Modified-Since: " + marks.last_modified);
   const auto own = ParseUrl(options.url);
   const bool at_home = own && own->host == to.host && own->scheme == to.scheme &&
                        own->EffectivePort() == to.EffectivePort();

@@ -31,8 +31,13 @@ struct FeedOptions {
 struct FeedMarks {
   std::string etag;
   std::string last_modified;
+  std::string origin = {};  // OriginOf whom it came from; empty: not known
   bool operator==(const FeedMarks&) const = default;
 };
+// A hash: the URL may hold a key.
+std::string OriginOf(const FeedOptions& options);
+// The copy came from where the feed is now: what another publisher has says nothing of this one's.
+bool IsFrom(const FeedOptions& options, const FeedMarks& marks);
 std::string FormatMarks(const FeedMarks& marks);  // a line each
 FeedMarks ParseMarks(std::string_view text);      // rubbish: none
 FeedMarks MarksOf(const FetchResponse& response);

@@ -13,7 +13,8 @@ FeedKeeper::FeedKeeper(Tools tools, const std::vector<FeedOptions>& feeds)
 
 void FeedKeeper::Start() {
   for (const auto& feed : feeds_) {
-    const auto checked = feed->file.Checked();
+    const bool ours = IsFrom(feed->options, feed->file.Marks());
+    const auto checked = ours ? feed->file.Checked() : std::nullopt;
     const Seconds age = checked ? std::chrono::duration_cast<Seconds>(tools_.clock() - *checked)
                                 : feed->options.every;
     AskIn(*feed, std::max(Seconds(0), feed->options.every - std::max(age, Seconds(0))));
@@ -46,13 +47,16 @@ void FeedKeeper::Take(Feed& feed, const Url& asked, const FetchResponse& respons
     case FeedStep::kFail:
       return Settle(feed, reading.why);
     case FeedStep::kUnchanged: {
+      if (!feed.file.Checked()) return Settle(feed, "it says that ours is current");
       const Status touched = feed.file.Touch(tools_.clock());
       return Settle(feed, touched.ok() ? "" : touched.error().message);
     }
     case FeedStep::kTake: {
       const Status good = tools_.check(feed.options, response.body);
       if (!good.ok()) return Settle(feed, good.error().message);
-      const Status kept = feed.file.Replace(response.body, MarksOf(response));
+      FeedMarks marks = MarksOf(response);
+      marks.origin = OriginOf(feed.options);
+      const Status kept = feed.file.Replace(response.body, marks);
       if (!kept.ok()) return Settle(feed, kept.error().message);
       tools_.tell({feed.options.name, false, std::to_string(response.body.size()) + " bytes came"});
       return Settle(feed, "");
@@ -66,8 +70,9 @@ void FeedKeeper::Settle(Feed& feed, const std::string& failure) {
     feed.failures = 0;
     feed.told = CopyAge::kFresh;
   } else {
-    if (feed.failures++ == 0)
-      tools_.tell({feed.options.name, true, failure + "; the copy we have stays in force"});
+    const char* const left =
+        feed.file.Checked() ? "; the copy we have stays in force" : "; there is no copy yet";
+    if (feed.failures++ == 0) tools_.tell({feed.options.name, true, failure + left});
     TellIfOlder(feed);
   }
   AskIn(feed, FeedPause(feed.options, feed.failures, tools_.luck()));

@@ -5,6 +5,12 @@
 #include <utility>
 
 namespace linkmilter {
+namespace {
+
+// What an exchange takes besides the body: the smallest list needs it too.
+constexpr std::size_t kMemoryOfExchange = std::size_t{1} << 20;
+
+}  // namespace
 
 Result<std::unique_ptr<FeedThread>> FeedThread::Start(Options options,
                                                       const AddressGuard& guard,
@@ -17,10 +23,10 @@ Result<std::unique_ptr<FeedThread>> FeedThread::Start(Options options,
   std::size_t together = 0;
   for (const FeedOptions& feed : options.feeds) {
     largest = std::max(largest, feed.max_bytes);
-    together += feed.max_bytes;
+    together += 2 * feed.max_bytes + kMemoryOfExchange;
   }
   options.fetching.max_body_bytes = largest;
-  options.fetching.memory = std::make_shared<ByteBudget>(2 * together);
+  options.fetching.memory = std::make_shared<ByteBudget>(together);
   auto fetcher = CurlFetcher::Create(*loop.value(), guard, std::move(options.fetching));
   if (!fetcher) return fetcher.error();
 

@@ -25,7 +25,8 @@ std::string MarksFileOf(const std::string& copy) {
 
 std::optional<WallTime> LastChecked(const std::string& copy) {
   struct stat itself {};
-  if (stat(copy.c_str(), &itself) != 0) return std::nullopt;
+  const bool is_there = stat(copy.c_str(), &itself) == 0;
+  if (!is_there || !S_ISREG(itself.st_mode) || itself.st_size == 0) return std::nullopt;
   struct stat marks {};
   const time_t when =
       stat(MarksFileOf(copy).c_str(), &marks) == 0 ? marks.st_mtime : itself.st_mtime;

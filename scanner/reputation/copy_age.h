@@ -27,7 +27,8 @@ std::string_view DoubtOf(CopyAge age);
 
 // Beside a copy: what makes its next download cheap; touched whenever it is found to be up to date.
 std::string MarksFileOf(const std::string& copy);
-// When the copy was last known to be what the publisher has; nullopt: there is no copy.
+// When the copy was last known to be what the publisher has; nullopt: there is no copy, or nothing
+// in it: a file that was made for it to be written to.
 std::optional<WallTime> LastChecked(const std::string& copy);
 
 // Of a copy that is fetched so often. One that is not there is fresh.

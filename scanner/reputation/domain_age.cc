@@ -30,6 +30,12 @@ WallTime DecodeDay(const std::string& text) {
   return WallTime(Seconds(std::clamp(seconds, std::int64_t{0}, kLatest)));
 }
 
+// Of the domain that was asked about: not there, or no name this registry takes, such as one below
+// a customer's. It would be a way to silence the registry for everybody's domains.
+bool IsOfTheDomain(int status) {
+  return status == 400 || status == 404 || status == 422;
+}
+
 Standing Said(const Subject& subject, Standing::Result result) {
   Standing standing;
   standing.source = "rdap";
@@ -68,7 +74,7 @@ struct DomainAge::Shared {
     const bool came = response.outcome == FetchResponse::Outcome::kAnswered;
     if (came && response.status == 200 && !response.body_cut) {
       Keep(domain, ReadRegistration(response.body));
-    } else if (came && response.status == 404) {
+    } else if (came && IsOfTheDomain(response.status)) {
       Keep(domain, std::nullopt);
     } else {
       const SteadyTime until = options.clock() + kRdapRest;

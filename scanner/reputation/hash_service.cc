@@ -52,6 +52,21 @@ bool IsRefusal(int status) {
   return status == 400 || status == 401 || status == 403 || status == 429;
 }
 
+// Why it is no answer, in words; never empty.
+std::string TroubleOf(const FetchResponse& response) {
+  if (response.outcome != FetchResponse::Outcome::kAnswered)
+    return response.detail.empty() ? "it was not reached" : response.detail;
+  if (response.status == 200) return "answered what is not its protocol";
+  return "answered " + std::to_string(response.status);
+}
+
+// Whether it serves us, and who hears of it.
+struct Service {
+  std::optional<SteadyTime> rests_until;
+  bool fails = false;
+  std::function<void(const std::string&)> tell;
+};
+
 }  // namespace
 
 struct HashService::Shared {
@@ -60,7 +75,7 @@ struct HashService::Shared {
   Url endpoint;
   std::string id;
   std::string place;  // of the endpoint: another one is not answered for
-  Guarded<std::optional<SteadyTime>> rests_until;
+  Guarded<Service> service;
 
   std::string KeyOf(const std::string& prefix) const { return place + Hex(prefix); }
 
@@ -120,12 +135,23 @@ struct HashService::Shared {
 
   bool Rests() {
     const SteadyTime now = options.clock();
-    return rests_until.With([now](const auto& until) { return until && now < *until; });
+    return service.With(
+        [now](const Service& known) { return known.rests_until && now < *known.rests_until; });
   }
 
-  void Rest() {
-    const SteadyTime until = options.clock() + kRestOfService;
-    rests_until.With([until](auto& rests) { rests = until; });
+  // One line for each change: several requests are under way when it begins to fail, and those
+  // that it answers all the same do not mend it.
+  void Learn(const std::string& trouble) {
+    const SteadyTime now = options.clock();
+    const auto tell = service.With([&](Service& known) -> std::function<void(const std::string&)> {
+      const bool fails = !trouble.empty();
+      if (!fails && known.rests_until && now < *known.rests_until) return nullptr;
+      if (fails) known.rests_until = now + kRestOfService;
+      return std::exchange(known.fails, fails) == fails ? nullptr : known.tell;
+    });
+    if (!tell) return;
+    tell(std::string(protocol.name) + ": " +
+         (trouble.empty() ? "it answers again" : trouble + "; it is left alone for five minutes"));
   }
 
   WebRequest RequestFor(const std::vector<std::string>& prefixes) const {
@@ -155,13 +181,15 @@ struct HashService::Shared {
                             ? protocol.read(response.body, options.wall())
                             : std::nullopt;
     if (answer) {
+      Learn("");
       Remember(prefixes, *answer);
       AddThreats(answer->hashes, inquiry);
     } else {
-      Rest();
-      inquiry.trouble = NoAnswer(
-          inquiry.subject, came && IsRefusal(response.status) ? Says::kRefused : Says::kUnknown,
-          came ? "answered " + std::to_string(response.status) : response.detail);
+      const std::string why = TroubleOf(response);
+      Learn(why);
+      inquiry.trouble =
+          NoAnswer(inquiry.subject,
+                   came && IsRefusal(response.status) ? Says::kRefused : Says::kUnknown, why);
     }
     if (--inquiry.open == 0) inquiry.done(Outcome(inquiry));
   }
@@ -184,6 +212,10 @@ std::shared_ptr<const HashService> HashService::Create(const HashProtocol& proto
   shared->options = std::move(options);
   if (!shared->options.memory) shared->options.memory = NewHashMemory(protocol);
   return std::shared_ptr<const HashService>(new HashService(std::move(shared)));
+}
+
+void HashService::TellChanges(const std::function<void(const std::string&)>& tell) const {
+  shared_->service.With([&](Service& known) { known.tell = tell; });
 }
 
 const std::string& HashService::id() const {

@@ -56,6 +56,7 @@ class HashService final : public RemoteSource {
   void Ask(const Subject& subject, const Outside& outside, Answer done) const override;
   const std::string& id() const override;
   Scope scope() const override { return Scope::kUrl; }
+  void TellChanges(const std::function<void(const std::string&)>& tell) const override;
 
  private:
   struct Shared;  // outlives the source while an answer is under way

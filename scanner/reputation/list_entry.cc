@@ -49,9 +49,14 @@ void HandOn(const UrlParts& url,
     sink({Scope::kPath, std::string(url.host) + std::string(url.path)});
     return;
   }
-  if (SharedHostOf(url.host).tenancy == Tenancy::kPaths) {
+  const SharedHost shared = SharedHostOf(url.host);
+  // "co.uk", "github.io": nobody's domain, and its customers are not what the entry is about.
+  const bool is_suffix = shared.tenancy == Tenancy::kSubdomains
+                             ? shared.name == url.host
+                             : suffixes.RegistrableDomain(url.host).empty();
+  if (shared.tenancy == Tenancy::kPaths) {
     sink({Scope::kTenant, TenantOf(url.host, url.path)});
-  } else if (match == UrlMatch::kHost) {
+  } else if (match == UrlMatch::kHost || is_suffix) {
     sink({Scope::kHost, url.host});
   } else {
     sink({Scope::kDomain, UnitOf(url.host, url.path, suffixes)});

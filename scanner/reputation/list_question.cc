@@ -41,6 +41,17 @@ bool IsAskable(std::string_view name) {
   });
 }
 
+// Addresses of inner networks: none of anybody's business, and 127.0.0.2 is the entry by which
+// lists are tested (RFC 5782, section 5), so that a link to it would be "listed" by all of them.
+bool IsInner(const IpAddress& address) {
+  constexpr std::string_view kNetworks[] = {"10.0.0.0/8",    "127.0.0.0/8",    "169.254.0.0/16",
+                                            "172.16.0.0/12", "192.168.0.0/16", "::1/128",
+                                            "::ffff:0:0/96", "fc00::/7",       "fe80::/10"};
+  return std::ranges::any_of(kNetworks, [&address](std::string_view network) {
+    return Network::Parse(network).value().Contains(address);
+  });
+}
+
 // RFC 4648, section 6, without padding.
 std::string Base32(std::string_view bytes) {
   constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -63,7 +74,8 @@ ListQuestion QuestionOf(const std::string& host, const ListScope& scope) {
 
 ListQuestion HashQuestionOf(const Subject& subject, const ListScope& scope) {
   const std::string hash = Base32(FromHex(Sha256Hex(subject.url)).value_or(""));
-  const bool is_public = AddressOfHost(subject.host) || NameRefusal(subject.host).empty();
+  const auto address = AddressOfHost(subject.host);
+  const bool is_public = address ? !IsInner(*address) : NameRefusal(subject.host).empty();
   std::string name = hash + (scope.label.empty() ? "." : '.' + scope.label + '.') + scope.zone;
   return {subject.url, is_public && IsAskable(name) ? std::move(name) : ""};
 }
@@ -102,6 +114,7 @@ std::string_view Name(ListKey key) {
 
 std::optional<std::string> ListQueryName(std::string_view host, std::string_view zone) {
   if (const auto address = AddressOfHost(host)) {
+    if (IsInner(*address)) return std::nullopt;
     std::string name = Reversed(*address).append(zone);
     return IsAskable(name) ? std::optional(std::move(name)) : std::nullopt;
   }

@@ -148,7 +148,7 @@ std::optional<ReputationList::Hit> ReputationList::FindAddress(const SubjectPart
     for (unsigned prefix = address.is_v4() ? 32 : 128;; --prefix) {
       if (prefixes_.test(PrefixIndex(address.is_v4(), prefix))) {
         if (const auto hit = Find(Scope::kAddress, NetworkName(address, prefix)))
-          return Hit{"address", hit->pass};
+          return Hit{{}, hit->pass, 0, address};
       }
       if (prefix == 0) break;
     }
@@ -182,8 +182,7 @@ Standing ReputationList::StandingOf(const Hit& hit, const Subject& subject) cons
   if (options_.result == Standing::Result::kAllowed) standing.signal = "ALLOWED";
   if (options_.result == Standing::Result::kPopular)
     standing.signal = kPopularitySteps[hit.step].signal;
-  if (hit.entry == "address")
-    standing.code = subject.addresses.empty() ? subject.host : subject.addresses.front().ToString();
+  if (hit.address) standing.code = hit.address->ToString();
   return standing;
 }
 

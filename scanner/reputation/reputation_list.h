@@ -67,9 +67,10 @@ class ReputationList {
  public:
   // What hit.
   struct Hit {
-    std::string_view entry;  // of the parts that were asked about
-    bool pass = false;       // an exception of this list
-    std::size_t step = 0;    // of kPopularitySteps
+    std::string_view entry;                 // of the parts that were asked about
+    bool pass = false;                      // an exception of this list
+    std::size_t step = 0;                   // of kPopularitySteps
+    std::optional<IpAddress> address = {};  // of the host, where that hit
   };
 
   class Builder;  // gathers entries

@@ -91,6 +91,11 @@ class RemoteSource {
   virtual const std::string& id() const = 0;
   virtual Scope scope() const { return Scope::kHost; }
   bool IsAskedLast() const { return scope() == Scope::kAddresses || scope() == Scope::kResolved; }
+  // Itself beside other local sources; nullptr: it looks at none.
+  virtual std::shared_ptr<const RemoteSource> Beside(
+      const std::vector<std::shared_ptr<const LocalSource>>& /*local*/) const {
+    return nullptr;
+  }
   // Finds out whether the source itself is well, if it can. On the resolver's loop, again and
   // again.
   virtual void Check(Resolver& /*resolver*/) const {}

@@ -47,12 +47,14 @@ std::string TenantOf(std::string_view host, std::string_view path) {
 std::string UnitOf(std::string_view host, std::string_view path, const SuffixList& suffixes) {
   const SharedHost shared = SharedHostOf(host);
   if (shared.tenancy == Tenancy::kPaths) return TenantOf(host, path);
+  std::string domain = suffixes.RegistrableDomain(host);
   if (shared.tenancy == Tenancy::kSubdomains && host.size() > shared.name.size()) {
     const std::string_view below = host.substr(0, host.size() - shared.name.size() - 1);
     const auto dot = below.rfind('.');
-    return std::string(host.substr(dot == std::string_view::npos ? 0 : dot + 1));
+    const auto tenant = host.substr(dot == std::string_view::npos ? 0 : dot + 1);
+    // The suffix list may know better: "s3.amazonaws.com" is nobody's, its customers are below.
+    return domain.size() > tenant.size() ? domain : std::string(tenant);
   }
-  std::string domain = suffixes.RegistrableDomain(host);
   return domain.empty() ? std::string(host) : domain;
 }
 

@@ -1,18 +1,16 @@
 #include "scanner/trace/source_watch.h"
 
-#include <utility>
-
 namespace linkmilter {
 
-void SourceWatch::Watch(std::shared_ptr<const TracePolicy> policy) {
+void SourceWatch::Watch(const TracePolicy& policy) {
   timers_.Cancel(timer_);
-  policy_ = std::move(policy);
+  sources_ = policy.remote;
   CheckAll();
 }
 
 void SourceWatch::CheckAll() {
   timer_ = timers_.After(kCheckSourcesEvery, [this] { CheckAll(); });
-  for (const auto& source : policy_->remote)
+  for (const auto& source : sources_)
     source->Check(resolver_);
 }
 

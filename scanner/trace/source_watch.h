@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "scanner/trace/resolver.h"
 #include "scanner/trace/timers.h"
@@ -21,15 +22,15 @@ class SourceWatch {
   SourceWatch& operator=(SourceWatch&&) = delete;
   ~SourceWatch() = default;
 
-  // From now on those of `policy` instead.
-  void Watch(std::shared_ptr<const TracePolicy> policy);
+  // From now on those of `policy` instead; nothing else of it is kept.
+  void Watch(const TracePolicy& policy);
 
  private:
   void CheckAll();
 
   Resolver& resolver_;
   Timers& timers_;
-  std::shared_ptr<const TracePolicy> policy_;
+  std::vector<std::shared_ptr<const RemoteSource>> sources_;
   Timers::Id timer_ = 0;
 };
 

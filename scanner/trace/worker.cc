@@ -67,7 +67,7 @@ void Worker::Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, Tr
 }
 
 void Worker::Watch(std::shared_ptr<const TracePolicy> policy) {
-  loop_->Post([this, policy = std::move(policy)] { OrNever([&] { watch_.Watch(policy); }); });
+  loop_->Post([this, policy = std::move(policy)] { OrNever([&] { watch_.Watch(*policy); }); });
 }
 
 void Worker::Ask(std::string url,

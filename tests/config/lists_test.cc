@@ -264,6 +264,41 @@ TEST_F(Lists, InJsonNameTheirMembers) {
   EXPECT_EQ(lists[0].format.match, UrlMatch::kHost);
 }
 
+TEST_F(Lists, ThatCouldNotBeFetchedOrToldApartAreRefused) {
+  const auto feed = [](const std::string& name, const std::string& more) {
+    return "{name: " + name + ", url: \"http://x.example/\", format: urls, signal: S, points: 1, " +
+           more + "}";
+  };
+  const std::string good = Write("good", " Auth-Key: secret\r\nrest");
+  const std::string copy = Write("copy", "http://evil.example/");
+  const struct {
+    std::string lists;
+    std::string says;  // empty: nothing
+  } cases[] = {
+      {feed("..", ""), "is not a short name"},
+      {"{name: a, file: " + copy + ", format: urls, signal: ALLOWED, points: 1}",
+       "is a signal of linkmilter's own"},
+      {feed("a", "file: " + copy) + ", " + feed("b", "file: " + copy), "a second feed keeps"},
+      {feed("a", "file: " + copy) + ", {name: b, file: " + copy +
+           ", format: urls, match: host, signal: T, points: 1}",
+       ""},
+      {feed("a", "header_file: " + good), ""},
+      {feed("a", "header_file: " + Write("empty", "")), "must be a header"},
+      {feed("a", "header_file: " + Write("key", "secret\n")), "must be a header"},
+      {feed("a", "header_file: " + Write("odd", "Auth-Key: a\x01\n")), "must be a header"},
+      {feed("a", "header_file: " + Write("blank", "Auth Key: a\n")), "must be a header"},
+  };
+  for (const auto& [lists, says] : cases) {
+    SCOPED_TRACE(lists);
+    const auto result = ParseConfig("reputation: {lists: [" + lists + "]}", "t.yaml");
+    const auto* const problems = std::get_if<std::vector<Problem>>(&result);
+    EXPECT_EQ(problems != nullptr, !says.empty());
+    if (problems) {
+      EXPECT_NE(problems->at(0).message.find(says), std::string::npos) << problems->at(0).message;
+    }
+  }
+}
+
 TEST(FeedPresets, AreOneLineEachAndSafe) {
   for (const std::string_view name : FeedPresetNames()) {
     SCOPED_TRACE(name);

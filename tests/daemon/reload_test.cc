@@ -106,5 +106,40 @@ TEST_F(ReloadTest, PutsAChangedListInForceAndRefusesATornOne) {
   std::filesystem::remove(file);
 }
 
+// Of the lists of before nothing is kept either: tens of millions of entries may be in them.
+TEST_F(ReloadTest, PutsAChangedListInForceForThoseWithAnOverrideToo) {
+  const std::string file = testing::TempDir() + "reload-by-" + std::to_string(::getpid()) + ".txt";
+  std::ofstream(file) << "old.example\n";
+  const std::string text = "reputation: {lists: [{name: feed, file: " + file +
+                           ", format: domains, signal: FEED, points: 9}]}\n"
+                           "policy: {overrides: [{match: {recipient: [a@b.example]}, "
+                           "set: {mode: observe, deny: [own.example]}}]}\n";
+  const Memories memories;
+  const Reloader reloader([&] { return ParseConfig(text, "t.yaml", shelf, memories); }, Settings{},
+                          {policies, shelf, journal});
+  reloader.Reload();
+  const std::weak_ptr<const ListSet> before = shelf.set();
+  std::ofstream(file) << "new.example\nnewer.example\n";
+  reloader.RefreshLists();
+  const auto standings = [this](const std::string& host) {
+    const auto& by = policies.Get()->overrides.at(0).policy;
+    return LookLocally(by->trace->local, {"http://" + host + "/", host, ""}).size();
+  };
+  EXPECT_EQ(standings("new.example"), 1U);
+  EXPECT_EQ(standings("own.example"), 1U);
+  EXPECT_EQ(standings("old.example"), 0U);
+  EXPECT_TRUE(before.expired());
+  std::filesystem::remove(file);
+}
+
+TEST_F(ReloadTest, SaysWhatIsInForceInPlaceOfARefusedList) {
+  ListNews news{.list = "a", .file = "f", .refused = true, .text = "it is torn"};
+  Tell({news}, journal);
+  EXPECT_THAT(journal.records.at(0).text, HasSubstr("the last good one stays in force"));
+  news.missing = true;
+  Tell({news}, journal);
+  EXPECT_THAT(journal.records.at(1).text, HasSubstr("refused, and there is no other"));
+}
+
 }  // namespace
 }  // namespace linkmilter

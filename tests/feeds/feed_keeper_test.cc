@@ -97,6 +97,14 @@ TEST_F(FeedKeeperTest, FetchesAtOnceWithoutACopyAndThenInItsTime) {
   EXPECT_EQ(Copy(), "worse.example\n");
 }
 
+// Made by an administrator, so that the daemon may write to it.
+TEST_F(FeedKeeperTest, AnEmptyFileIsNoCopy) {
+  std::ofstream(options.file).flush();
+  Start();
+  EXPECT_EQ(web.asked.size(), 1U);
+  EXPECT_EQ(Copy(), "evil.example\n");
+}
+
 TEST_F(FeedKeeperTest, DoesNotFetchAgainAtEachStart) {
   Start();
   keeper.reset();
@@ -111,6 +119,20 @@ TEST_F(FeedKeeperTest, DoesNotFetchAgainAtEachStart) {
   EXPECT_EQ(web.asked.size(), 2U);
 }
 
+// A list that is published elsewhere from now on, or under a key of one's own.
+TEST_F(FeedKeeperTest, ACopyFromAnotherAddressIsReplacedAtOnce) {
+  web.Serve(200, "evil.example\n", {{"ETag", "\"1\""}});
+  Start();
+  options.url = "https://b.example/feed.txt";
+  web.Serve(200, "worse.example\n");
+  Start();
+  ASSERT_EQ(web.asked.size(), 2U);
+  EXPECT_TRUE(web.asked[1].headers.empty());
+  EXPECT_EQ(Copy(), "worse.example\n");
+  Start();
+  EXPECT_EQ(web.asked.size(), 2U);
+}
+
 TEST_F(FeedKeeperTest, AsksOnlyForWhatIsNew) {
   web.Serve(200, "evil.example\n", {{"ETag", "\"1\""}});
   Start();
@@ -122,6 +144,18 @@ TEST_F(FeedKeeperTest, AsksOnlyForWhatIsNew) {
   EXPECT_EQ(Copy(), "evil.example\n");
   Advance(options.every);
   EXPECT_EQ(web.asked[2].headers, std::vector<std::string>{"If-None-Match: \"1\""});
+}
+
+TEST_F(FeedKeeperTest, NothingNewIsAFailureWhereThereIsNoCopy) {
+  Start();
+  std::filesystem::remove(options.file);  // its marks are still there
+  web.Serve(304, "");
+  Advance(options.every);
+  EXPECT_EQ(news.back(), "it says that ours is current; there is no copy yet");
+  EXPECT_TRUE(web.asked.back().headers.empty());
+  web.Serve(200, "worse.example\n");
+  Advance(kShortestFeedPause);
+  EXPECT_EQ(Copy(), "worse.example\n");
 }
 
 TEST_F(FeedKeeperTest, ComesBackSoonerAfterAFailureAndTellsOfItOnce) {

@@ -60,7 +60,10 @@ TEST(FeedMarks, ReadBackAndRefuseRubbish) {
   const FeedMarks marks{"W/\"x\"", "yesterday"};
   EXPECT_EQ(ParseMarks(FormatMarks(marks)), marks);
   EXPECT_EQ(ParseMarks(FormatMarks({})), FeedMarks{});
-  for (const std::string text : {"", "a", "a\nb", "a\nb\nc\n"})
+  const FeedMarks with_origin{"W/\"x\"", "yesterday", "0123"};
+  EXPECT_EQ(ParseMarks(FormatMarks(with_origin)), with_origin);
+  EXPECT_EQ(ParseMarks("W/\"x\"\nyesterday\n"), marks);  // of an earlier version
+  for (const std::string text : {"", "a", "a\nb", "a\nb\nc\nd\n"})
     EXPECT_EQ(ParseMarks(text), FeedMarks{}) << text;
   FetchResponse hostile = Answer(200);
   hostile.headers = {{"ETag", std::string(2'000, 'x')}, {"Last-Modified", "a\x01"}};

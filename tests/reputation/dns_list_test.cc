@@ -30,8 +30,10 @@ TEST(ListQueryName, RefusesWhatMayNotBeAsked) {
   for (const std::string& host :
        {std::string(), std::string("."), std::string("intranet"), std::string("localhost."),
         std::string("printer.local"), std::string("wiki.corp."), std::string("nas.home.arpa"),
-        std::string("a..example"), std::string(".example"), std::string(64, 'a') + ".example",
-        long_host, std::string(20'000, '.')}) {
+        std::string("127.0.0.2"), std::string("192.168.1.1"), std::string("[::1]"),
+        std::string("[::ffff:127.0.0.2]"), std::string("[fd00::1]"), std::string("a..example"),
+        std::string(".example"), std::string(64, 'a') + ".example", long_host,
+        std::string(20'000, '.')}) {
     SCOPED_TRACE(host);
     EXPECT_FALSE(ListQueryName(host, "dbl.example"));
   }
@@ -62,6 +64,7 @@ std::string Asked(const Subject& subject, const ListScope& scope) {
 
 TEST(QuestionsOf, AreInTheFormOfTheList) {
   const Subject intranet{"http://intranet/", "intranet", ""};
+  const Subject loopback{"http://127.0.0.2/", "127.0.0.2", "", {*IpAddress::Parse("127.0.0.2")}};
   const Subject name{"http://www.evil.example/",
                      "www.evil.example",
                      "evil.example",
@@ -77,6 +80,8 @@ TEST(QuestionsOf, AreInTheFormOfTheList) {
       {ListKey::kHost, true, intranet, "-"},
       {ListKey::kRegistrable, true, intranet, "-"},
       {ListKey::kUrlHash, true, intranet, "-"},
+      {ListKey::kHost, true, loopback, "-"},
+      {ListKey::kUrlHash, true, loopback, "-"},
       {ListKey::kAddress, true, unresolved, ""},
       {ListKey::kHost, false, literal, ""},
       {ListKey::kHostThenDomain, false, literal, ""},

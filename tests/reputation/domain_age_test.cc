@@ -136,6 +136,22 @@ TEST_F(DomainAgeTest, IsGentleWithARegistry) {
   EXPECT_EQ(web.asked.size(), 3U);
 }
 
+// Senders choose the names: "x.pages.dev" is asked of the registry of "dev".
+TEST_F(DomainAgeTest, ANameTheRegistryDoesNotTakeSilencesNobodyElse) {
+  for (const int status : {400, 404, 422}) {
+    SCOPED_TRACE(status);
+    const std::string odd = "x" + std::to_string(status) + ".example";
+    web.Serve(status, "");
+    Ask(odd);
+    now += kRdapPause;
+    const std::size_t asked = web.asked.size();
+    Ask(odd);
+    Ask("y" + std::to_string(status) + ".example");
+    EXPECT_EQ(web.asked.size(), asked + 1);
+    now += kRdapPause;
+  }
+}
+
 TEST_F(DomainAgeTest, WhatTheRegistryDoesNotSayIsUnknown) {
   web.Serve(404, "");
   Ask("gone.example");

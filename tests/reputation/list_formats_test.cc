@@ -84,6 +84,36 @@ TEST(ReputationList, RefusesWhatIsNoList) {
             "it is torn: its last record never ends");
 }
 
+TEST(ReputationList, APageOfASuffixListsNobodyBelowIt) {
+  const Lists lists = Read(
+      "http://co.uk/x\nhttp://github.io/\nhttp://000webhostapp.com/\nhttp://192.0.2.7/x\n"
+      "http://www.evil.co.uk/\nhttp://t.000webhostapp.com/\nhttp://t.s3.amazonaws.com/\n",
+      In(ListFormat::kUrls, UrlMatch::kDomain));
+  ExpectHits(lists, {{"http://co.uk/", "co.uk"},
+                     {"http://github.io/y", "github.io"},
+                     {"http://000webhostapp.com/y", "000webhostapp.com"},
+                     {"http://192.0.2.7/y", "192.0.2.7"},
+                     {"http://a.evil.co.uk/", "evil.co.uk"},
+                     {"http://t.000webhostapp.com/y", "t.000webhostapp.com"},
+                     {"http://t.s3.amazonaws.com/y", "t.s3.amazonaws.com"},
+                     {"http://u.s3.amazonaws.com/", ""},
+                     {"http://shop.co.uk/", ""},
+                     {"http://x.github.io/", ""},
+                     {"http://u.000webhostapp.com/", ""}});
+}
+
+TEST(ReputationList, NamesTheAddressThatIsListed) {
+  const ListSet set(Read("32.7.2.0.192.rpz-ip CNAME .\n", In(ListFormat::kRpz)), SuffixList());
+  const Subject subject{"http://a.example/",
+                        "a.example",
+                        "",
+                        {*IpAddress::Parse("192.0.2.1"), *IpAddress::Parse("192.0.2.7")}};
+  const auto standings = set.Look(subject);
+  ASSERT_EQ(standings.size(), 1U);
+  EXPECT_EQ(standings[0].code, "192.0.2.7");
+  EXPECT_EQ(standings[0].subject, "a.example");
+}
+
 TEST(ReputationList, RefusesLinesThatAreNoEntries) {
   const struct {
     ListFormat format;
@@ -247,7 +277,7 @@ TEST(ReputationList, ReadsResponsePolicyZones) {
                      {"http://ns.evil.example/", ""},
                      {"http://192.0.2.1/", "192.0.2.1"},
                      {"http://192.0.2.9/", ""},
-                     {"http://[2001:db8:1::5]/", "[2001:db8:1::5]"},
+                     {"http://[2001:db8:1::5]/", "2001:db8:1::5"},
                      {"http://192.168.1.1/", ""}});
   EXPECT_EQ(Hit(lists, "http://other.example/", "192.0.2.77"), "192.0.2.77");
   EXPECT_EQ(Hit(lists, "http://other.example/", "192.0.3.77"), "");

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "scanner/judge/host_kind.h"
 #include "scanner/links/url.h"
 #include "scanner/reputation/list_set.h"
 #include "scanner/reputation/user_content.h"
@@ -97,6 +98,24 @@ TEST(UnitOf, IsWhoAnswersForThePage) {
   for (const auto& row : cases) {
     SCOPED_TRACE(row.host);
     EXPECT_EQ(UnitOf(row.host, row.path, suffixes), row.unit);
+  }
+}
+
+// The two tables speak of the same hosts: what is anybody's for the judge is nobody's fame here.
+TEST(Ranking, PraisesNoCustomerOfAHostTheJudgeKnowsForItsCustomers) {
+  struct HostRow {
+    std::string_view place;
+    HostKind kind;
+  };
+#include "scanner/judge/host_kinds.inc"
+  static_cast<void>(kSuspiciousSuffixes);
+  static_cast<void>(kFreemail);
+  for (const HostRow& row : kHosts) {
+    if (row.kind != HostKind::kTenants && row.kind != HostKind::kDynamic) continue;
+    const std::string host(row.place.substr(0, row.place.find('/')));
+    SCOPED_TRACE(host);
+    const ListSet set({Ranking(host + '\n', ListFormat::kDomains)}, SuffixList());
+    EXPECT_EQ(Popular(set, "https://tenant." + host + "/x"), "");
   }
 }
 

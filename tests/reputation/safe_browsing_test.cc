@@ -156,6 +156,20 @@ TEST_F(SafeBrowsingTest, RestsAfterAFailure) {
   EXPECT_EQ(web.asked.size(), 2U);
 }
 
+TEST_F(SafeBrowsingTest, TellsOnceThatItFailsAndOnceThatItAnswers) {
+  std::vector<std::string> lines;
+  source->TellChanges([&lines](const std::string& line) { lines.push_back(line); });
+  for (const int status : {403, 500, 200}) {
+    web.Serve(status, "");
+    Ask("http://b.example/");
+    now += kRestOfService;
+  }
+  Ask("http://c.example/");
+  EXPECT_EQ(lines, (std::vector<std::string>{
+                       "safe-browsing: answered 403; it is left alone for five minutes",
+                       "safe-browsing: it answers again"}));
+}
+
 TEST_F(SafeBrowsingTest, ListsAUrlByAnyOfItsExpressions) {
   web.Serve(200, AnswerOf({{HashOf("b.example/in/"), {{2}}}, {HashOf("other.example/"), {{1}}}}));
   const auto standings = Ask("http://a.b.example/in/x.html?q");

@@ -144,11 +144,15 @@ class DnsLists(SystemTest):
         self.assertIn("LIST_REFUSED", {signal["name"] for signal in told["signals"]})
 
     def test_lists_of_names_are_never_asked_for_addresses(self):
+        _, standings = self.standings("http://192.0.2.7/x", _dbl(), _list("surbl"))
+        self.assertEqual(standings, {("surbl", "192.0.2.7"): "not-listed"})
+        self.assertEqual(self.asked("7.2.0.192", "dbl"), 0)
+
+    def test_an_address_of_this_machine_is_not_the_test_entry(self):
         self.site.page("/x", pages.ok())
-        told, standings = self.standings(f"http://127.0.0.1:{self.site.port}/x", _dbl(),
-                                         _list("surbl"))
-        self.assertEqual(standings, {("surbl", "127.0.0.1"): "not-listed"})
-        self.assertEqual(self.asked("1.0.0.127", "dbl"), 0)
+        told, standings = self.standings(f"http://127.0.0.1:{self.site.port}/x", _list("surbl"))
+        self.assertEqual(standings, {("surbl", "127.0.0.1"): "unknown"})
+        self.assertEqual(self.asked("1.0.0.127", "surbl"), 0)
         self.assertEqual(told["ending"], "landed")
 
     def test_a_list_that_is_unwell_lists_nobody(self):

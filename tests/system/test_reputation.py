@@ -22,7 +22,7 @@ class SafeBrowsing(SystemTest):
         self.site.page(API, answer)
         key = self.directory / "key"
         key.write_text(KEY + "\n")
-        self.start({"reputation": {"safe_browsing": {
+        return self.start({"reputation": {"safe_browsing": {
             "key_file": str(key), "endpoint": f"http://127.0.0.1:{self.site.port}{API}"}}})
 
     def asked(self):
@@ -52,9 +52,10 @@ class SafeBrowsing(SystemTest):
         self.assertNotIn("private", asked[0])
 
     def test_a_failing_service_says_nothing(self):
-        self.start_with(pages.status(500))
+        running = self.start_with(pages.status(500))
         url = self.page("api-failing.example", pages.ok())
         self.assertEqual(self.deliver(mail.with_links(url)).code, 250)
+        running.log.wait_for("safe-browsing: answered 500; it is left alone")
 
 
 class WebRisk(SystemTest):
@@ -169,8 +170,12 @@ class Feeds(SystemTest):
 
     def test_a_page_in_place_of_a_list_is_refused(self):
         running = self.start_with(pages.ok())
-        running.log.wait_for("feed evil: a page came in place of a list")
+        running.log.wait_for("feed evil: a page came in place of a list; there is no copy yet")
         self.assertFalse(self.feed_file.exists())
+
+    def test_a_small_list_needs_no_large_limit(self):
+        running = self.start_with(pages.status(200, "x.example\n"), max_bytes="1KiB")
+        running.log.wait_for("feed evil: 10 bytes came")
 
     def json_feed(self, link, cut=0, **more):
         """As others publish: gzip around JSON, what is offline beside what is not."""

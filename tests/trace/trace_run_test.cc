@@ -249,13 +249,13 @@ TEST_F(TraceRunTest, SourcesAreCheckedAtOnceAndAgainAndAgain) {
   const auto fresh = std::make_shared<FakeRemote>("");
   policy->remote = {old};
   SourceWatch watch(resolver, timers);
-  watch.Watch(policy);
+  watch.Watch(*policy);
   EXPECT_EQ(old->checks, 1);
   timers.Advance(kCheckSourcesEvery);
   EXPECT_EQ(old->checks, 2);
   auto next = std::make_shared<TracePolicy>();
   next->remote = {fresh};
-  watch.Watch(next);
+  watch.Watch(*next);
   timers.Advance(kCheckSourcesEvery);
   EXPECT_EQ(old->checks, 2);
   EXPECT_EQ(fresh->checks, 2);
