@@ -18,6 +18,7 @@
 
 namespace linkmilter {
 
+class QuestionBudget;
 class Resolver;
 class WebService;
 
@@ -25,6 +26,8 @@ class WebService;
 struct Outside {
   Resolver& resolver;
   WebService& web;
+  // What the message may still cost; null: nobody counts.
+  std::shared_ptr<QuestionBudget> budget = nullptr;
 };
 
 // What is asked about. `url` as Link::url; `host` as Url::host; `domain` registrable or empty.

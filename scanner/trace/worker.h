@@ -40,7 +40,7 @@ class Worker {
   void Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, TraceRun::Done done);
 
   // As AskStandings, likewise.
-  void Ask(std::string url,
+  void Ask(TraceTask task,
            Finding finding,
            std::shared_ptr<const TracePolicy> policy,
            TraceRun::Done done);
