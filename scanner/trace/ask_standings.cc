@@ -73,7 +73,7 @@ class Inquiry : public std::enable_shared_from_this<Inquiry> {
   void Ask(const RemoteSource& source, const Subject& subject) {
     if (source.IsAskedLast() != of_addresses_ || !asked_.Add(source, subject)) return;
     ++missing_;
-    source.Ask(subject, {tools_.resolver, tools_.web, budget_},
+    source.Ask(subject, {tools_.resolver, tools_.web, budget_, &tools_.timers},
                [self = shared_from_this()](const std::vector<Standing>& standings) {
                  self->Take(standings);
                });

@@ -127,7 +127,11 @@ Tracer::Tracer(TracerOptions options, const SuffixList& suffixes, Store& store)
       guard_(options_.allow_networks),
       gate_(options_.gate) {}
 
-Tracer::~Tracer() = default;
+// Loops hand each other turns and answers: none may be gone while another runs.
+Tracer::~Tracer() {
+  for (const auto& lane : lanes_)
+    lane->worker->Stop();
+}
 
 Status Tracer::OpenLanes() {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());

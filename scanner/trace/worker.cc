@@ -56,8 +56,12 @@ Worker::Worker(std::unique_ptr<Loop> loop,
       thread_([this] { loop_->Run(); }) {}
 
 Worker::~Worker() {
+  Stop();
+}
+
+void Worker::Stop() {
   loop_->Stop();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Worker::Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, TraceRun::Done done) {

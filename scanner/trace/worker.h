@@ -35,6 +35,10 @@ class Worker {
   Worker& operator=(Worker&&) = delete;
   ~Worker();  // ends what runs; nobody is told
 
+  // Ends its thread; what runs stays as it is. Before the end of any of the workers that post to
+  // each other.
+  void Stop();
+
   // As TraceRun::Start, on this worker's loop; `done` is called there, or destroyed uncalled if
   // there is no memory to begin. Any thread.
   void Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, TraceRun::Done done);
