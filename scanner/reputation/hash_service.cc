@@ -257,12 +257,12 @@ void HashService::Ask(const Subject& subject, const Outside& outside, Answer don
     return done({shared_->NoAnswer(subject, Says::kUnknown, "not asked: the service rests")});
   inquiry->home = outside.home;
   inquiry->done = std::move(done);
-  for (std::vector<std::string>& group : shared_->Join(inquiry))
-    Request(std::move(group), outside);
+  for (const std::vector<std::string>& group : shared_->Join(inquiry))
+    Request(group, outside);
 }
 
 // Without memory for a request, those who wait for it are told at once.
-void HashService::Request(std::vector<std::string> group, const Outside& outside) const {
+void HashService::Request(const std::vector<std::string>& group, const Outside& outside) const {
   try {
     outside.web.Get(shared_->RequestFor(group),
                     [shared = shared_, group, home = outside.home](const FetchResponse& response) {

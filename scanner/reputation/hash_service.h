@@ -59,7 +59,7 @@ class HashService final : public RemoteSource {
 
  private:
   struct Shared;  // outlives the source while an answer is under way
-  void Request(std::vector<std::string> group, const Outside& outside) const;
+  void Request(const std::vector<std::string>& group, const Outside& outside) const;
   explicit HashService(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
 
   std::shared_ptr<Shared> shared_;
