@@ -14,6 +14,7 @@ namespace linkmilter {
 namespace {
 
 constexpr double kMostPoints = 1'000;
+constexpr std::size_t kMostQuestions = 10'000;
 constexpr std::size_t kMaxZone = 128;  // leaves room for the name that is looked up before it
 
 Status CheckZone(std::string_view zone) {
@@ -130,6 +131,10 @@ void ReadKey(const YamlNode& map, std::size_t i, const Reading& reading, DnsList
     const auto last = static_cast<ListKey>(kListKeyCount - 1);
     list.scope.key = ReadScalar(WordOf(last), value, reading).value_or(list.scope.key);
   }
+  if (key == "max_questions") {
+    list.max_questions = ReadScalar(Whole<std::size_t>(1, kMostQuestions), value, reading)
+                             .value_or(list.max_questions);
+  }
   if (key == "ip_literals")
     list.scope.ip_literals = ReadScalar(Flag(), value, reading).value_or(true);
 }
@@ -139,9 +144,10 @@ DnsListOptions ReadList(const YamlNode& node, const Reading& reading) {
   if (!IsMap(node, "{name: ..., zone: ..., codes: {...}}", reading)) return list;
   const YamlNode* const preset = node.Find("preset");
   if (preset != nullptr) list = ReadPreset(*preset, reading);
-  for (const std::size_t i :
-       KnownKeys(node, {"name", "preset", "zone", "key", "ip_literals", "codes", "refused", "test"},
-                 reading.problems)) {
+  for (const std::size_t i : KnownKeys(node,
+                                       {"name", "preset", "zone", "key", "ip_literals", "codes",
+                                        "refused", "test", "max_questions"},
+                                       reading.problems)) {
     const std::string& key = node.keys[i].text;
     const bool settled = preset != nullptr && (key == "key" || key == "ip_literals" ||
                                                key == "codes" || key == "refused");
@@ -194,7 +200,8 @@ std::string ShowList(const DnsListOptions& list) {
              ", ip_literals: " + (list.scope.ip_literals ? "true" : "false") +
              ShowTable(list.table);
   }
-  return shown + ShowTests(list.tests) + "}";
+  return shown + ShowTests(list.tests) + ", max_questions: " + std::to_string(list.max_questions) +
+         "}";
 }
 
 std::string ShowLists(const Options& options) {

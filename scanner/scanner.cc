@@ -36,12 +36,17 @@ Asked TasksOf(const Extraction& extraction,
   const bool lists = std::ranges::any_of(policy.remote, [](const auto& source) {
     return source->scope() != RemoteSource::Scope::kResolved;
   });
+  std::vector<Subject> subjects;
   for (const std::size_t i : planned.asked) {
     const Link& link = links[i];
     if (link.plan != Plan::kFetch && !lists) continue;
     asked.links.push_back(i);
     asked.tasks.push_back({link.url, link.fragment, link.plan, shapes, headers});
+    subjects.push_back({link.url, link.host, link.domain});
   }
+  const auto budget = std::make_shared<QuestionBudget>(subjects);
+  for (TraceTask& task : asked.tasks)
+    task.budget = budget;
   return asked;
 }
 

@@ -26,30 +26,8 @@ std::size_t LimitFetches(const Policy& policy,
   return order.size() - std::min(order.size(), policy.max_fetches);
 }
 
-// One link of each host in `among`, the riskiest sites first: a crowd of harmless hosts before the
-// bad one, or below one domain, takes no room from it.
-std::vector<std::size_t> HostsByRisk(const std::vector<Link>& links,
-                                     const std::vector<std::size_t>& among,
-                                     const PlanningFacts& facts) {
-  std::vector<std::pair<int, std::size_t>> ranked;
-  std::unordered_set<std::string_view> sites;
-  ranked.reserve(among.size());
-  for (const std::size_t i : among)
-    ranked.emplace_back(-RiskOf(links[i], false, facts), i);
-  std::stable_sort(ranked.begin(), ranked.end());
-  const auto is_first = [&](const auto& entry) {
-    const Link& link = links[entry.second];
-    return sites.insert(link.domain.empty() ? link.host : link.domain).second;
-  };
-  std::stable_partition(ranked.begin(), ranked.end(), is_first);
-  std::vector<std::size_t> order;
-  order.reserve(ranked.size());
-  for (const auto& [risk, i] : ranked)
-    order.push_back(i);
-  return order;
-}
-
-// The fetched links, and one link for each host that none of them stands for, within the ceiling.
+// The fetched links, and one link for each host that none of them stands for, within the ceiling;
+// by risk, so that what a list is asked about at most is what matters most.
 // `known` are those the operator's lists have decided.
 std::vector<std::size_t> Ask(const std::vector<Link>& links,
                              const std::vector<bool>& known,
@@ -69,11 +47,12 @@ std::vector<std::size_t> Ask(const std::vector<Link>& links,
   }
   hosts_left_out = others.size() - std::min(others.size(), kMaxHostLookups);
   if (hosts_left_out > 0) {
-    others = HostsByRisk(links, others, facts);
+    others = ByRisk(links, others, facts);
     others.resize(kMaxHostLookups);
   }
   asked.insert(asked.end(), others.begin(), others.end());
-  return asked;
+  std::sort(asked.begin(), asked.end());
+  return ByRisk(links, asked, facts);
 }
 
 }  // namespace

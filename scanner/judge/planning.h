@@ -18,7 +18,7 @@ inline constexpr std::size_t kMaxHostLookups = 200;
 
 struct PlannedLinks {
   // Links to ask the tracer about, as indexes: those that are fetched, and one for each other host,
-  // so that what is not fetched is still looked up in the lists.
+  // so that what is not fetched is still looked up in the lists. The riskiest first (risk.h).
   std::vector<std::size_t> asked;
   std::size_t unfollowed = 0;  // would be fetched, had there been room
 };

@@ -90,11 +90,12 @@ std::string_view OwnerOf(const Link& link) {
   return link.domain.empty() ? link.host : link.domain;
 }
 
-std::vector<Turn> RiskiestFirst(const std::vector<Link>& links, const PlanningFacts& facts) {
+std::vector<Turn> RiskiestFirst(const std::vector<Link>& links,
+                                const std::vector<std::size_t>& among,
+                                const PlanningFacts& facts) {
   std::vector<Turn> turns;
   bool in_sight = false;
-  for (std::size_t i = 0; i < links.size(); ++i) {
-    if (links[i].plan != Plan::kFetch) continue;
+  for (const std::size_t i : among) {
     const bool first = !in_sight && !Has(links[i], Oddity::kInvisible);
     in_sight = in_sight || first;
     turns.push_back({i, RiskOf(links[i], first, facts)});
@@ -115,8 +116,10 @@ int RiskOf(const Link& link, bool first_in_sight, const PlanningFacts& facts) {
   return risk;
 }
 
-std::vector<std::size_t> ByRisk(const std::vector<Link>& links, const PlanningFacts& facts) {
-  std::vector<Turn> turns = RiskiestFirst(links, facts);
+std::vector<std::size_t> ByRisk(const std::vector<Link>& links,
+                                const std::vector<std::size_t>& among,
+                                const PlanningFacts& facts) {
+  std::vector<Turn> turns = RiskiestFirst(links, among, facts);
   std::unordered_set<std::string_view> owners;
   std::map<std::pair<int, bool>, std::size_t> rounds;
   for (Turn& turn : turns) {
@@ -131,6 +134,14 @@ std::vector<std::size_t> ByRisk(const std::vector<Link>& links, const PlanningFa
   for (const Turn& turn : turns)
     order.push_back(turn.link);
   return order;
+}
+
+std::vector<std::size_t> ByRisk(const std::vector<Link>& links, const PlanningFacts& facts) {
+  std::vector<std::size_t> fetched;
+  for (std::size_t i = 0; i < links.size(); ++i) {
+    if (links[i].plan == Plan::kFetch) fetched.push_back(i);
+  }
+  return ByRisk(links, fetched, facts);
 }
 
 }  // namespace linkmilter

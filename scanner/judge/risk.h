@@ -23,12 +23,17 @@ struct PlanningFacts {
 // a reader can see stands before it.
 int RiskOf(const Link& link, bool first_in_sight, const PlanningFacts& facts);
 
-// The links to be fetched, as indexes, in the order in which they get room:
+// `among`, indexes of links in their order, in the order in which they get room:
 //   1. footers and invisible links after all others;
 //   2. one link of each registrable domain, its riskiest, before a second of any;
 //   3. in turns between the values of risk, from the highest down, so that a flood of one kind
 //      takes no other kind's room;
 //   4. by risk, then as they stand in the message.
+std::vector<std::size_t> ByRisk(const std::vector<Link>& links,
+                                const std::vector<std::size_t>& among,
+                                const PlanningFacts& facts);
+
+// The same of all links that are to be fetched.
 std::vector<std::size_t> ByRisk(const std::vector<Link>& links, const PlanningFacts& facts);
 
 }  // namespace linkmilter

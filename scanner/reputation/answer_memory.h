@@ -1,6 +1,7 @@
 // What one outside service told us, by what it was asked about, until it expires. That it knows
 // nothing is an answer too. Shared by the sources of all policies, so that a reload forgets
-// nothing; owned by main. With a keeper it outlives the process as well. A keeper that fails costs
+// nothing, not even that a service is to be left alone; owned by main. With a keeper the answers
+// outlive the process as well. A keeper that fails costs
 // the memory, never an answer. Any thread.
 #pragma once
 
@@ -14,6 +15,7 @@
 #include "base/guarded.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "scanner/reputation/pauses.h"
 
 namespace linkmilter {
 
@@ -67,6 +69,7 @@ class AnswerMemory {
   // Cut to the life this memory allows; what has expired already is left out.
   void Keep(std::vector<ToldAnswer> answers, WallTime now);
   std::size_t size() const;
+  Pauses& pauses() { return pauses_; }
 
  private:
   struct Entry {
@@ -84,6 +87,7 @@ class AnswerMemory {
   const std::string source_;
   const MemoryLimits limits_;
   Guarded<State> state_;
+  Pauses pauses_;
 };
 
 }  // namespace linkmilter

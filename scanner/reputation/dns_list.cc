@@ -7,6 +7,7 @@
 
 #include "base/guarded.h"
 #include "scanner/digest.h"
+#include "scanner/reputation/question_budget.h"
 
 namespace linkmilter {
 namespace {
@@ -36,6 +37,20 @@ ListLesson LessonOf(const AddressAnswer& answer, const std::vector<Standing>& st
 bool IsOpen(const AddressAnswer& answer) {
   return answer.result == AddressAnswer::Result::kTimedOut ||
          answer.result == AddressAnswer::Result::kFailed;
+}
+
+RemoteSource::Scope ScopeOf(ListKey key) {
+  switch (key) {
+    case ListKey::kAddress:
+      return RemoteSource::Scope::kAddresses;
+    case ListKey::kNsName:
+    case ListKey::kNsAddress:
+      return RemoteSource::Scope::kResolved;
+    case ListKey::kUrlHash:
+      return RemoteSource::Scope::kUrl;
+    default:
+      return RemoteSource::Scope::kHost;
+  }
 }
 
 bool IsListing(const AddressAnswer& answer) {
@@ -126,15 +141,16 @@ void DnsList::Shared::LearnTest(const AddressAnswer& unlisted, const AddressAnsw
 // One subject's questions, in turn.
 struct DnsList::Inquiry {
   std::shared_ptr<Shared> shared;
+  std::shared_ptr<QuestionBudget> budget;  // null: nobody counts
+  Subject subject;
   Standing about;
   std::string site;
   std::vector<ListQuestion> questions;
   Answer done;
   std::size_t next = 0;
 
-  static void FindServers(const std::shared_ptr<Inquiry>& self,
-                          const Subject& subject,
-                          Resolver& resolver) {
+  static void FindServers(const std::shared_ptr<Inquiry>& self, Resolver& resolver) {
+    const Subject& subject = self->subject;
     if (!MayAskForServers(subject)) return self->done({});
     const bool with_addresses = self->shared->options.scope.key == ListKey::kNsAddress;
     self->about.subject = subject.domain;
@@ -159,9 +175,12 @@ struct DnsList::Inquiry {
   }
 
   static void AskNext(const std::shared_ptr<Inquiry>& self, Resolver& resolver) {
+    const bool first = self->next == 0;
     const ListQuestion& question = self->questions.at(self->next++);
     self->about.subject = question.subject;
     if (question.name.empty()) return self->Unasked("not asked: no name for a public list");
+    if (!self->MayCost(question, first))
+      return self->done({BeyondBudget(self->about, self->shared->options.max_questions)});
     if (auto why = self->shared->Unasked(); !why.empty()) return self->Unasked(std::move(why));
     resolver.ListAnswer(question.name, [self, &resolver](const AddressAnswer& answer) {
       auto standings = ReadListAnswer(answer, self->about, self->shared->options.table);
@@ -171,6 +190,12 @@ struct DnsList::Inquiry {
       if (more) return AskNext(self, resolver);
       self->done(std::move(standings));
     });
+  }
+
+  bool MayCost(const ListQuestion& question, bool first) const {
+    const DnsListOptions& options = shared->options;
+    return !budget || budget->Take({options.name, options.max_questions, ScopeOf(options.scope.key),
+                                    subject, first, question.name});
   }
 
   void Unasked(std::string why) const { done({UnknownStanding(about, std::move(why))}); }
@@ -194,28 +219,20 @@ void DnsList::Ask(const Subject& subject, const Outside& outside, Answer done) c
   const ListScope& asked = shared_->options.scope;
   const auto inquiry = std::make_shared<Inquiry>();
   inquiry->shared = shared_;
+  inquiry->budget = outside.budget;
+  inquiry->subject = subject;
   inquiry->about.source = shared_->options.name;
   inquiry->about.host = subject.host;
   inquiry->about.ttl = kMinListTtl;
   inquiry->site = subject.domain.empty() ? subject.host : subject.domain;
   inquiry->done = std::move(done);
-  if (IsOfServers(asked.key)) return Inquiry::FindServers(inquiry, subject, outside.resolver);
+  if (IsOfServers(asked.key)) return Inquiry::FindServers(inquiry, outside.resolver);
   inquiry->questions = QuestionsOf(subject, asked);
   Inquiry::Begin(inquiry, outside.resolver);
 }
 
 RemoteSource::Scope DnsList::scope() const {
-  switch (shared_->options.scope.key) {
-    case ListKey::kAddress:
-      return Scope::kAddresses;
-    case ListKey::kNsName:
-    case ListKey::kNsAddress:
-      return Scope::kResolved;
-    case ListKey::kUrlHash:
-      return Scope::kUrl;
-    default:
-      return Scope::kHost;
-  }
+  return ScopeOf(shared_->options.scope.key);
 }
 
 void DnsList::Check(Resolver& resolver) const {

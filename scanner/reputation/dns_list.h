@@ -2,6 +2,7 @@
 // mean in list_answer.h, when it is left alone in list_health.h. This ties them to a resolver.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -23,12 +24,16 @@ struct ListTestEntries {
   bool operator==(const ListTestEntries&) const = default;
 };
 
+// Of one message, so that hundreds of links are no flood of questions.
+inline constexpr std::size_t kMaxQuestions = 200;
+
 struct DnsListOptions {
   std::string name;    // Standing::source
   std::string preset;  // of list_presets.h; empty: none
   ListScope scope;
   ListTable table;
   ListTestEntries tests;
+  std::size_t max_questions = kMaxQuestions;  // of one message: question_budget.h
   std::function<SteadyTime()> clock = [] { return std::chrono::steady_clock::now(); };
 };
 
@@ -37,7 +42,7 @@ class DnsList final : public RemoteSource {
  public:
   explicit DnsList(DnsListOptions options);
   // One question after the other, until one is not answered with "not listed". A list with test
-  // entries is asked those before it is asked anything.
+  // entries is asked those before it is asked anything, without being counted.
   void Ask(const Subject& subject, const Outside& outside, Answer done) const override;
   const std::string& id() const override { return id_; }
   Scope scope() const override;

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <map>
 #include <utility>
 
-#include "base/guarded.h"
 #include "scanner/links/url.h"
 #include "scanner/trace/web_service.h"
 
@@ -48,20 +46,12 @@ Standing Said(const Subject& subject, Standing::Result result) {
 }  // namespace
 
 struct DomainAge::Shared {
-  // From when on each service may be asked.
-  using Pauses = std::map<std::string, SteadyTime, std::less<>>;
   DomainAgeOptions options;
-  Guarded<Pauses> pauses;
 
   // Ours to ask, and then not again for a moment.
-  bool TakeTurn(std::string_view service) {
+  bool TakeTurn(const std::string& service) const {
     const SteadyTime now = options.clock();
-    return pauses.With([&](Pauses& until) {
-      SteadyTime& free_from = until[std::string(service)];
-      if (now < free_from) return false;
-      free_from = now + kRdapPause;
-      return true;
-    });
+    return options.memory->pauses().TakeTurn(service, now, now + kRdapPause);
   }
 
   void Keep(const std::string& domain, std::optional<WallTime> registered) {
@@ -77,8 +67,7 @@ struct DomainAge::Shared {
     } else if (came && IsOfTheDomain(response.status)) {
       Keep(domain, std::nullopt);
     } else {
-      const SteadyTime until = options.clock() + kRdapRest;
-      pauses.With([&](Pauses& free_from) { free_from[service] = until; });
+      options.memory->pauses().Set(service, options.clock() + kRdapRest);
     }
   }
 

@@ -34,7 +34,7 @@ struct DomainAgeOptions {
 // The signal of a domain of that age; empty: old enough.
 std::string_view SignalOfAge(Seconds age);
 
-// Immutable but for its memory and its pauses. Any thread.
+// Immutable but for its memory, which keeps its pauses too. Any thread.
 class DomainAge final : public RemoteSource {
  public:
   explicit DomainAge(DomainAgeOptions options);

@@ -1,12 +1,15 @@
 #include "scanner/reputation/hash_service.h"
 
 #include <algorithm>
+#include <exception>
+#include <unordered_map>
 #include <utility>
 
 #include "base/guarded.h"
 #include "base/text.h"
 #include "scanner/digest.h"
 #include "scanner/links/url.h"
+#include "scanner/trace/timers.h"
 #include "scanner/trace/web_service.h"
 
 namespace linkmilter {
@@ -17,6 +20,7 @@ using Says = Standing::Result;
 // The service is asked again by then; its memory knows better, and costs nothing to ask.
 constexpr Seconds kStandingLife{600};
 constexpr Seconds kNoAnswerLife{60};
+constexpr Seconds kGrace{5};  // a request lost for want of memory holds nobody for longer
 constexpr std::size_t kPlaceDigits = 6;  // enough to tell an operator's endpoints apart
 
 // One URL's look-up: the full hashes of what is asked about, those whose prefix nobody remembers,
@@ -26,10 +30,25 @@ struct Inquiry {
   std::vector<std::string> hashes;
   std::vector<std::string> unknown;  // prefixes, distinct
   std::vector<Threat> threats;
-  std::size_t open = 0;             // requests
-  std::optional<Standing> trouble;  // of one of them
+  std::size_t open = 0;             // prefixes without an answer
+  std::optional<Standing> trouble;  // with one of them
+  Timers* home = nullptr;           // of its loop
   RemoteSource::Answer done;
 };
+
+// What a request came to, for all who wait for it.
+struct Outcome {
+  std::optional<HashesAnswer> answer;
+  Says trouble = Says::kUnknown;  // where there is no answer
+  std::string why;
+};
+
+// Who waits for the answer about one prefix: the first of them has asked.
+struct Flight {
+  SteadyTime overdue;  // whoever comes then asks again, for all
+  std::vector<std::shared_ptr<Inquiry>> waiting;
+};
+using Flights = std::unordered_map<std::string, Flight>;
 
 void AddThreats(const std::vector<KnownHash>& known, Inquiry& inquiry) {
   for (const KnownHash& each : known) {
@@ -62,19 +81,20 @@ std::string TroubleOf(const FetchResponse& response) {
 
 // Whether it serves us, and who hears of it.
 struct Service {
-  std::optional<SteadyTime> rests_until;
   bool fails = false;
   std::function<void(const std::string&)> tell;
 };
 
 }  // namespace
 
-struct HashService::Shared {
+struct HashService::Shared : std::enable_shared_from_this<Shared> {
   HashProtocol protocol;
   HashServiceOptions options;
   Url endpoint;
   std::string id;
-  std::string place;  // of the endpoint: another one is not answered for
+  std::string place;    // of the endpoint: another one is not answered for
+  std::string account;  // the endpoint under this key: what a refusal is about
+  Guarded<Flights> flights;
   Guarded<Service> service;
 
   std::string KeyOf(const std::string& prefix) const { return place + Hex(prefix); }
@@ -119,7 +139,7 @@ struct HashService::Shared {
   }
 
   // Known threats are told; trouble is, where there are none: half an answer is not "safe".
-  std::vector<Standing> Outcome(const Inquiry& inquiry) const {
+  std::vector<Standing> Verdict(const Inquiry& inquiry) const {
     std::vector<Standing> standings;
     for (const Threat threat : inquiry.threats) {
       Standing& standing = standings.emplace_back(Said(inquiry.subject, Says::kListed));
@@ -133,25 +153,20 @@ struct HashService::Shared {
     return standings;
   }
 
-  bool Rests() {
-    const SteadyTime now = options.clock();
-    return service.With(
-        [now](const Service& known) { return known.rests_until && now < *known.rests_until; });
-  }
+  bool Rests() const { return options.memory->pauses().Hold(account, options.clock()); }
 
   // One line for each change: several requests are under way when it begins to fail, and those
   // that it answers all the same do not mend it.
   void Learn(const std::string& trouble) {
-    const SteadyTime now = options.clock();
+    const bool fails = !trouble.empty();
+    if (!fails && Rests()) return;
+    if (fails) options.memory->pauses().Set(account, options.clock() + kRestOfService);
     const auto tell = service.With([&](Service& known) -> std::function<void(const std::string&)> {
-      const bool fails = !trouble.empty();
-      if (!fails && known.rests_until && now < *known.rests_until) return nullptr;
-      if (fails) known.rests_until = now + kRestOfService;
       return std::exchange(known.fails, fails) == fails ? nullptr : known.tell;
     });
     if (!tell) return;
     tell(std::string(protocol.name) + ": " +
-         (trouble.empty() ? "it answers again" : trouble + "; it is left alone for five minutes"));
+         (fails ? trouble + "; it is left alone for five minutes" : "it answers again"));
   }
 
   WebRequest RequestFor(const std::vector<std::string>& prefixes) const {
@@ -173,25 +188,69 @@ struct HashService::Shared {
     options.memory->Keep(std::move(told), now);
   }
 
+  // Waits for what is being asked already; the rest is the caller's to ask, in groups as the
+  // protocol takes them.
+  std::vector<std::vector<std::string>> Join(const std::shared_ptr<Inquiry>& inquiry) {
+    const SteadyTime now = options.clock();
+    inquiry->open = inquiry->unknown.size();
+    std::vector<std::vector<std::string>> groups;
+    flights.With([&](Flights& all) {
+      for (const std::string& prefix : inquiry->unknown) {
+        Flight& flight = all[prefix];
+        flight.waiting.push_back(inquiry);
+        if (flight.waiting.size() > 1 && now < flight.overdue) continue;
+        flight.overdue = now + options.timeout + kGrace;
+        if (groups.empty() || groups.back().size() == protocol.prefixes_at_once)
+          groups.emplace_back();
+        groups.back().push_back(prefix);
+      }
+    });
+    return groups;
+  }
+
   void Take(const std::vector<std::string>& prefixes,
             const FetchResponse& response,
-            Inquiry& inquiry) {
+            const Timers* here) {
     const bool came = response.outcome == FetchResponse::Outcome::kAnswered;
-    const auto answer = came && response.status == 200 && !response.body_cut
-                            ? protocol.read(response.body, options.wall())
-                            : std::nullopt;
-    if (answer) {
+    Outcome outcome;
+    if (came && response.status == 200 && !response.body_cut)
+      outcome.answer = protocol.read(response.body, options.wall());
+    if (outcome.answer) {
       Learn("");
-      Remember(prefixes, *answer);
-      AddThreats(answer->hashes, inquiry);
+      Remember(prefixes, *outcome.answer);
     } else {
-      const std::string why = TroubleOf(response);
-      Learn(why);
-      inquiry.trouble =
-          NoAnswer(inquiry.subject,
-                   came && IsRefusal(response.status) ? Says::kRefused : Says::kUnknown, why);
+      outcome.why = TroubleOf(response);
+      Learn(outcome.why);
+      if (came && IsRefusal(response.status)) outcome.trouble = Says::kRefused;
     }
-    if (--inquiry.open == 0) inquiry.done(Outcome(inquiry));
+    Land(prefixes, std::make_shared<const Outcome>(std::move(outcome)), here);
+  }
+
+  // Tells all who wait, each on its own loop.
+  void Land(const std::vector<std::string>& prefixes,
+            const std::shared_ptr<const Outcome>& outcome,
+            const Timers* here) {
+    for (const std::string& prefix : prefixes) {
+      const auto landed = flights.With([&](Flights& all) { return all.extract(prefix); });
+      if (landed.empty()) continue;
+      for (const auto& inquiry : landed.mapped().waiting) {
+        if (inquiry->home == here) {
+          Tell(*outcome, *inquiry);
+        } else {
+          inquiry->home->Post(
+              [self = shared_from_this(), outcome, inquiry] { self->Tell(*outcome, *inquiry); });
+        }
+      }
+    }
+  }
+
+  void Tell(const Outcome& outcome, Inquiry& inquiry) const {
+    if (outcome.answer) {
+      AddThreats(outcome.answer->hashes, inquiry);
+    } else {
+      inquiry.trouble = NoAnswer(inquiry.subject, outcome.trouble, outcome.why);
+    }
+    if (--inquiry.open == 0) inquiry.done(Verdict(inquiry));
   }
 };
 
@@ -208,6 +267,7 @@ std::shared_ptr<const HashService> HashService::Create(const HashProtocol& proto
   shared->protocol = protocol;
   shared->id = std::string(protocol.name) + ":" + options.endpoint;
   shared->place = Sha256Hex(options.endpoint).substr(0, kPlaceDigits);
+  shared->account = Sha256Hex(options.endpoint + '\n' + options.key);
   shared->endpoint = *std::move(endpoint);
   shared->options = std::move(options);
   if (!shared->options.memory) shared->options.memory = NewHashMemory(protocol);
@@ -226,23 +286,25 @@ void HashService::Ask(const Subject& subject, const Outside& outside, Answer don
   auto inquiry = std::make_shared<Inquiry>(shared_->Begin(subject));
   // Bad is final: nobody is asked what would only make it worse.
   if (!inquiry->threats.empty() || inquiry->unknown.empty())
-    return done(shared_->Outcome(*inquiry));
+    return done(shared_->Verdict(*inquiry));
   if (shared_->Rests())
     return done({shared_->NoAnswer(subject, Says::kUnknown, "not asked: the service rests")});
-  std::vector<std::vector<std::string>> groups;
-  for (const std::string& prefix : inquiry->unknown) {
-    if (groups.empty() || groups.back().size() == shared_->protocol.prefixes_at_once)
-      groups.emplace_back();
-    groups.back().push_back(prefix);
-  }
-  inquiry->open = groups.size();
+  inquiry->home = outside.home;
   inquiry->done = std::move(done);
-  for (std::vector<std::string>& group : groups) {
-    WebRequest request = shared_->RequestFor(group);
-    outside.web.Get(std::move(request), [shared = shared_, inquiry,
-                                         group = std::move(group)](const FetchResponse& response) {
-      shared->Take(group, response, *inquiry);
-    });
+  for (const std::vector<std::string>& group : shared_->Join(inquiry))
+    Request(group, outside);
+}
+
+// Without memory for a request, those who wait for it are told at once.
+void HashService::Request(const std::vector<std::string>& group, const Outside& outside) const {
+  try {
+    outside.web.Get(shared_->RequestFor(group),
+                    [shared = shared_, group, home = outside.home](const FetchResponse& response) {
+                      shared->Take(group, response, home);
+                    });
+  } catch (const std::exception&) {
+    const Outcome none{std::nullopt, Says::kUnknown, "not asked: no memory"};
+    shared_->Land(group, std::make_shared<const Outcome>(none), outside.home);
   }
 }
 

@@ -1,7 +1,7 @@
 // Services that know bad URLs by their hashes: of every URL only the first four bytes of a few
 // hashes leave the machine. Every answer is remembered as the protocol demands, also that nothing
-// is known. An error is never "safe". Which services there are, and how each is asked:
-// safe_browsing.h, web_risk.h.
+// is known, and no prefix is asked about twice at the same time. An error is never "safe". Which
+// services there are, and how each is asked: safe_browsing.h, web_risk.h.
 #pragma once
 
 #include <functional>
@@ -47,7 +47,7 @@ struct HashServiceOptions {
   std::function<WallTime()> wall = [] { return std::chrono::system_clock::now(); };
 };
 
-// Immutable but for its memory and its rest. Any thread.
+// Immutable but for its memory, which keeps its rest too, and what it is asking. Any thread.
 class HashService final : public RemoteSource {
  public:
   // nullptr: the endpoint is no web URL.
@@ -60,6 +60,7 @@ class HashService final : public RemoteSource {
 
  private:
   struct Shared;  // outlives the source while an answer is under way
+  void Request(const std::vector<std::string>& group, const Outside& outside) const;
   explicit HashService(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
 
   std::shared_ptr<Shared> shared_;

@@ -55,6 +55,9 @@ constexpr Row kRows[] = {
     {"hbl", "127.0.3.30", "HBL_URL", 6, Class::kMalware},
 };
 
+// Every URL is a question of its own; rspamd asks as many.
+constexpr std::size_t kMaxHashQuestions = 100;
+
 struct Preset {
   std::string_view name;
   ListKey key;
@@ -93,6 +96,7 @@ std::optional<DnsListOptions> PresetOf(std::string_view name) {
                 std::string(preset->label)};
   list.tests = {std::string(preset->listed), std::string(preset->unlisted)};
   if (const auto refused = CodeMatch::Parse(preset->refused)) list.table.refused = {*refused};
+  if (name == "hbl") list.max_questions = kMaxHashQuestions;
   for (const Row& row : kRows) {
     if (row.preset == name) list.table.codes.push_back(CodeOf(row));
   }

@@ -18,13 +18,19 @@
 
 namespace linkmilter {
 
+class QuestionBudget;
 class Resolver;
+class Timers;
 class WebService;
 
 // What remote sources ask with; of one network loop.
 struct Outside {
   Resolver& resolver;
   WebService& web;
+  // What the message may still cost; null: nobody counts.
+  std::shared_ptr<QuestionBudget> budget = nullptr;
+  // Where answers from other loops are handed over; null: there are none.
+  Timers* home = nullptr;
 };
 
 // What is asked about. `url` as Link::url; `host` as Url::host; `domain` registrable or empty.

@@ -36,17 +36,23 @@ std::vector<Subject> SubjectsOf(const std::string& url,
   return subjects;
 }
 
+struct Asked {
+  std::vector<Subject> subjects;
+  Finding finding;
+};
+
 // The cheap questions first; what they decide needs no others.
 class Inquiry : public std::enable_shared_from_this<Inquiry> {
  public:
   Inquiry(const TraceTools& tools,
           std::shared_ptr<const TracePolicy> policy,
-          std::vector<Subject> subjects,
-          Finding finding)
+          std::shared_ptr<QuestionBudget> budget,
+          Asked asked)
       : tools_(tools),
         policy_(std::move(policy)),
-        subjects_(std::move(subjects)),
-        finding_(std::move(finding)) {}
+        budget_(std::move(budget)),
+        subjects_(std::move(asked.subjects)),
+        finding_(std::move(asked.finding)) {}
 
   void Begin(TraceRun::Done done) {
     done_ = std::move(done);
@@ -67,7 +73,7 @@ class Inquiry : public std::enable_shared_from_this<Inquiry> {
   void Ask(const RemoteSource& source, const Subject& subject) {
     if (source.IsAskedLast() != of_addresses_ || !asked_.Add(source, subject)) return;
     ++missing_;
-    source.Ask(subject, {tools_.resolver, tools_.web},
+    source.Ask(subject, {tools_.resolver, tools_.web, budget_, &tools_.timers},
                [self = shared_from_this()](const std::vector<Standing>& standings) {
                  self->Take(standings);
                });
@@ -91,6 +97,7 @@ class Inquiry : public std::enable_shared_from_this<Inquiry> {
 
   const TraceTools tools_;
   const std::shared_ptr<const TracePolicy> policy_;
+  const std::shared_ptr<QuestionBudget> budget_;
   const std::vector<Subject> subjects_;
   Finding finding_;
   TraceRun::Done done_;
@@ -102,15 +109,15 @@ class Inquiry : public std::enable_shared_from_this<Inquiry> {
 }  // namespace
 
 void AskStandings(const TraceTools& tools,
-                  const std::string& url,
+                  const TraceTask& task,
                   Finding finding,
                   const std::shared_ptr<const TracePolicy>& policy,
                   TraceRun::Done done) {
-  std::vector<Subject> subjects = SubjectsOf(url, finding, tools.suffixes);
+  std::vector<Subject> subjects = SubjectsOf(task.url, finding, tools.suffixes);
   finding.standings.clear();
   finding.sources = policy->RemoteId();
-  std::make_shared<Inquiry>(tools, policy, std::move(subjects), std::move(finding))
-      ->Begin(std::move(done));
+  Asked asked{std::move(subjects), std::move(finding)};
+  std::make_shared<Inquiry>(tools, policy, task.budget, std::move(asked))->Begin(std::move(done));
 }
 
 }  // namespace linkmilter

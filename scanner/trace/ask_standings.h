@@ -3,18 +3,17 @@
 #pragma once
 
 #include <memory>
-#include <string>
 
 #include "scanner/model.h"
 #include "scanner/trace/trace_run.h"
 
 namespace linkmilter {
 
-// `url`: the link's own, looked up besides the hops. Calls `done` once, on the loop, perhaps before
-// returning, within the resolver's time limit; the finding then has new standings and sources and
-// is otherwise as it was.
+// Of `task` its URL, looked up besides the hops, and its budget. Calls `done` once, on the loop,
+// perhaps before returning, within the resolver's time limit; the finding then has new standings
+// and sources and is otherwise as it was.
 void AskStandings(const TraceTools& tools,
-                  const std::string& url,
+                  const TraceTask& task,
                   Finding finding,
                   const std::shared_ptr<const TracePolicy>& policy,
                   TraceRun::Done done);

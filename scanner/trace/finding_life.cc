@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "scanner/reputation/question_budget.h"
+
 namespace linkmilter {
 namespace {
 
@@ -62,6 +64,7 @@ Seconds LifeAfter(const Finding& before, const Finding& finding, const FindingLi
 Seconds LifeOfStandings(const Finding& finding) {
   Seconds life = kLongestStanding;
   for (const Standing& standing : finding.standings) {
+    if (IsBeyondBudget(standing)) return Seconds{0};
     const bool answered = standing.result == Standing::Result::kListed ||
                           standing.result == Standing::Result::kNotListed;
     life = std::min(life, answered ? std::max(standing.ttl, kShortestStanding) : kShortestStanding);

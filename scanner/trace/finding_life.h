@@ -32,7 +32,8 @@ Seconds LifeOf(const Finding& finding,
 // site that is gone is asked less and less often. `before`: an older finding of the same URL.
 Seconds LifeAfter(const Finding& before, const Finding& finding, const FindingLives& lives);
 
-// How long its standings are: the shortest time to live among them.
+// How long its standings are: the shortest time to live among them; 0: for the message they were
+// asked for, because it could not have more.
 Seconds LifeOfStandings(const Finding& finding);
 
 }  // namespace linkmilter

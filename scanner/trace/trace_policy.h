@@ -9,6 +9,7 @@
 #include "scanner/links/header_urls.h"
 #include "scanner/links/recipient_shapes.h"
 #include "scanner/model.h"
+#include "scanner/reputation/question_budget.h"
 #include "scanner/reputation/source.h"
 
 namespace linkmilter {
@@ -34,6 +35,8 @@ struct TraceTask {
   std::shared_ptr<const RecipientShapes> recipients = nullptr;
   // The message's list headers, which no hop may come to; null: none.
   std::shared_ptr<const HeaderUrls> headers = nullptr;
+  // What the message may still cost the remote sources; null: nobody counts.
+  std::shared_ptr<QuestionBudget> budget = nullptr;
 };
 
 }  // namespace linkmilter

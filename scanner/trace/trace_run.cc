@@ -38,6 +38,7 @@ void TraceRun::Start(const TraceTools& tools,
   run->finding_.url = task.url;
   run->HideRecipients(task.recipients);
   run->headers_ = task.headers;
+  run->budget_ = task.budget;
   run->Try([&] { run->Begin(); });
 }
 
@@ -191,7 +192,7 @@ void TraceRun::AskRemoteSources(bool of_addresses) {
   for (const auto& source : policy_->remote) {
     if (source->IsAskedLast() != of_addresses || !asked_.Add(*source, subject_)) continue;
     ++parts_missing_;
-    source->Ask(subject_, {tools_.resolver, tools_.web},
+    source->Ask(subject_, {tools_.resolver, tools_.web, budget_, &tools_.timers},
                 [self = shared_from_this()](const std::vector<Standing>& standings) {
                   self->Try([&] {
                     auto& all = self->finding_.standings;

@@ -100,6 +100,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   const std::shared_ptr<const TracePolicy> policy_;
   std::shared_ptr<const RecipientShapes> recipients_;  // null: nobody to be hidden
   std::shared_ptr<const HeaderUrls> headers_;          // null: none
+  std::shared_ptr<QuestionBudget> budget_;             // null: nobody counts
   Done done_;                                          // empty: finished
   Walk walk_;
   EvidenceTrail trail_;

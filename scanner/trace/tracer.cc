@@ -15,6 +15,12 @@
 
 namespace linkmilter {
 
+struct Tracer::Order {
+  std::vector<TraceTask> tasks;
+  std::shared_ptr<const TracePolicy> policy;
+  std::shared_ptr<Batch> batch;
+};
+
 // Who waits for which URL. A URL is in it from the moment somebody looks for its finding, in the
 // store or on the network, until it is there: nobody looks twice.
 struct Tracer::Flights {
@@ -48,12 +54,24 @@ struct Tracer::Flight {
   }
   // Tells all who wait, the first time it is called.
   void Land(const std::shared_ptr<const Finding>& finding) noexcept {
-    if (std::exchange(landed, true)) return;
+    for (const Slot& slot : Leave())
+      slot.order->batch->Complete(slot.index, finding);
+  }
+  // Tells who led; the others, who are not told, are the caller's.
+  std::vector<Slot> LandLeader(const std::shared_ptr<const Finding>& finding) noexcept {
+    std::vector<Slot> waiting = Leave();
+    if (waiting.empty()) return waiting;
+    waiting.front().order->batch->Complete(waiting.front().index, finding);
+    waiting.erase(waiting.begin());
+    return waiting;
+  }
+  // All who wait, the leader first; empty: they have been told.
+  std::vector<Slot> Leave() noexcept {
+    if (std::exchange(landed, true)) return {};
     if (counted_in != nullptr) --*counted_in;
-    const auto waiting =
+    auto waiting =
         lane.flights.With([&](Flights& flights) { return flights.waiting.extract(key); });
-    for (const Slot& slot : waiting.mapped())
-      slot.batch->Complete(slot.index, finding);
+    return std::move(waiting.mapped());
   }
 
   Lane& lane;
@@ -109,7 +127,11 @@ Tracer::Tracer(TracerOptions options, const SuffixList& suffixes, Store& store)
       guard_(options_.allow_networks),
       gate_(options_.gate) {}
 
-Tracer::~Tracer() = default;
+// Loops hand each other turns and answers: none may be gone while another runs.
+Tracer::~Tracer() {
+  for (const auto& lane : lanes_)
+    lane->worker->Stop();
+}
 
 Status Tracer::OpenLanes() {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
@@ -132,17 +154,22 @@ Tracer::Lane& Tracer::LaneOf(const std::string& key) {
 std::shared_ptr<Batch> Tracer::Trace(const std::vector<TraceTask>& tasks,
                                      const std::shared_ptr<const TracePolicy>& policy,
                                      WallTime now) {
-  auto batch = std::make_shared<Batch>(tasks.size());
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
-    const std::string key = KeyOf(tasks[i]);
-    Lane& lane = LaneOf(key);
-    if (!Join(lane, key, {batch, i})) continue;
-    try {
-      Lead(std::make_shared<Flight>(lane, key), tasks[i], policy, now);
-    } catch (const std::exception&) {  // no memory, or a store that throws: the flight has ended
-    }
+  const auto order =
+      std::make_shared<const Order>(Order{tasks, policy, std::make_shared<Batch>(tasks.size())});
+  for (std::size_t i = 0; i < tasks.size(); ++i)
+    Serve({order, i}, now);
+  return order->batch;
+}
+
+void Tracer::Serve(const Slot& slot, WallTime now) {
+  const TraceTask& task = slot.order->tasks[slot.index];
+  const std::string key = KeyOf(task);
+  Lane& lane = LaneOf(key);
+  if (!Join(lane, key, slot)) return;
+  try {
+    Lead(std::make_shared<Flight>(lane, key), task, slot.order->policy, now);
+  } catch (const std::exception&) {  // no memory, or a store that throws: the flight has ended
   }
-  return batch;
 }
 
 void Tracer::Watch(const std::shared_ptr<const TracePolicy>& policy,
@@ -185,7 +212,7 @@ void Tracer::Lead(const std::shared_ptr<Flight>& flight,
     worker.Trace(task, policy,
                  [this, flight](Finding made) { KeepChain(*flight, std::move(made)); });
   } else {
-    worker.Ask(task.url, known ? *known : HostOnly(flight->key, now, options_.lives), policy,
+    worker.Ask(task, known ? *known : HostOnly(flight->key, now, options_.lives), policy,
                [this, flight](Finding made) { KeepStandings(*flight, std::move(made)); });
   }
 }
@@ -208,9 +235,13 @@ Seconds Tracer::LifeOfChain(Flight& flight, const Finding& finding) const {
   return before ? LifeAfter(*before, finding, options_.lives) : LifeOf(finding, options_.lives);
 }
 
-// Who waits is told even if nothing can be kept.
+// Who waits is told even if nothing can be kept. What the leader's message had no room to ask, the
+// messages of the others may have: their turn comes anew, for the standings alone.
 void Tracer::KeepStandings(Flight& flight, Finding finding) {
-  finding.standings_until = std::chrono::system_clock::now() + LifeOfStandings(finding);
+  const WallTime now = std::chrono::system_clock::now();
+  const Seconds life = LifeOfStandings(finding);
+  const bool for_leader = life == Seconds{0} && !finding.inconclusive;
+  finding.standings_until = for_leader ? WallTime{} : now + life;
   const auto made = std::make_shared<const Finding>(std::move(finding));
   try {
     if (!made->inconclusive) {
@@ -220,7 +251,9 @@ void Tracer::KeepStandings(Flight& flight, Finding finding) {
   } catch (const std::exception&) {
     return flight.Land(made);
   }
-  flight.Land(made);
+  if (!for_leader) return flight.Land(made);
+  for (const Slot& slot : flight.LandLeader(made))
+    Serve(slot, now);
 }
 
 }  // namespace linkmilter

@@ -84,14 +84,16 @@ class Tracer {
   struct Flights;
   struct Flight;  // one who leads: ends with it, whatever was thrown in between
   struct Lane;    // a worker and its flights
+  struct Order;   // of one scan: its tasks, and the batch it waits for
   struct Slot {
-    std::shared_ptr<Batch> batch;
+    std::shared_ptr<const Order> order;
     std::size_t index = 0;
   };
 
   Tracer(TracerOptions options, const SuffixList& suffixes, Store& store);
   Status OpenLanes();
   Lane& LaneOf(const std::string& key);
+  void Serve(const Slot& slot, WallTime now);
   // True: nobody was on it, the caller now is.
   static bool Join(Lane& lane, const std::string& key, const Slot& slot);
   // What is known of the link, made lately or stored; its chain still holds.

@@ -56,8 +56,12 @@ Worker::Worker(std::unique_ptr<Loop> loop,
       thread_([this] { loop_->Run(); }) {}
 
 Worker::~Worker() {
+  Stop();
+}
+
+void Worker::Stop() {
   loop_->Stop();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Worker::Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, TraceRun::Done done) {
@@ -70,13 +74,13 @@ void Worker::Watch(std::shared_ptr<const TracePolicy> policy) {
   loop_->Post([this, policy = std::move(policy)] { OrNever([&] { watch_.Watch(*policy); }); });
 }
 
-void Worker::Ask(std::string url,
+void Worker::Ask(TraceTask task,
                  Finding finding,
                  std::shared_ptr<const TracePolicy> policy,
                  TraceRun::Done done) {
-  loop_->Post([this, url = std::move(url), finding = std::move(finding), policy = std::move(policy),
-               done = std::move(done)] {
-    OrNever([&] { AskStandings(tools_, url, finding, policy, done); });
+  loop_->Post([this, task = std::move(task), finding = std::move(finding),
+               policy = std::move(policy), done = std::move(done)] {
+    OrNever([&] { AskStandings(tools_, task, finding, policy, done); });
   });
 }
 

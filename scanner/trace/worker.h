@@ -35,12 +35,16 @@ class Worker {
   Worker& operator=(Worker&&) = delete;
   ~Worker();  // ends what runs; nobody is told
 
+  // Ends its thread; what runs stays as it is. Before the end of any of the workers that post to
+  // each other.
+  void Stop();
+
   // As TraceRun::Start, on this worker's loop; `done` is called there, or destroyed uncalled if
   // there is no memory to begin. Any thread.
   void Trace(TraceTask task, std::shared_ptr<const TracePolicy> policy, TraceRun::Done done);
 
   // As AskStandings, likewise.
-  void Ask(std::string url,
+  void Ask(TraceTask task,
            Finding finding,
            std::shared_ptr<const TracePolicy> policy,
            TraceRun::Done done);

@@ -258,6 +258,7 @@ reputation:
     - name: full
       zone: full.example
       key: url-hash
+      max_questions: 7
       ip_literals: false
       refused: ["&1"]
       test: {listed: test}
@@ -266,6 +267,7 @@ reputation:
   const std::string shown = ShowConfig(config);
   EXPECT_EQ(ShowConfig(Right(shown)), shown);
   EXPECT_NE(shown.find("zone: \"dbl.example\""), std::string::npos);
+  EXPECT_NE(shown.find("max_questions: 7}"), std::string::npos);
 }
 
 TEST(SealedChanges, NamesWhatNeedsARestartAndNothingElse) {

@@ -95,6 +95,7 @@ TEST(DnsLists, AreRefusedWhereTheyAreIncomplete) {
       {"[x]",
        "reputation.dns_lists: expected {name: ..., zone: ..., codes: {...}}, found a single "
        "value"},
+      {"[{preset: dbl, max_questions: 0}]", "reputation.dns_lists: 0 is outside 1 to 10000"},
       {"[{name: d, zone: d.example}]", "reputation.dns_lists: \"codes\" is missing"},
       {"[{name: d, zone: d.example, codes: {}}]",
        "reputation.dns_lists: \"codes\" names no answer"},
@@ -145,7 +146,8 @@ TEST(DnsLists, AreRefusedWhereTheyAreIncomplete) {
 TEST(DnsLists, TakeFromTheirPresetWhatIsNotSaid) {
   const auto result = ParseConfig(
       "reputation: {dns_lists: [{preset: zen}, {preset: dbl, name: mine, zone: KEY.dbl.example, "
-      "test: {unlisted: invalid}}]}\npolicy: {points: {DBL_PHISH: 3}}",
+      "test: {unlisted: invalid}, max_questions: 10}, {preset: hbl, zone: h.example}]}\npolicy: "
+      "{points: {DBL_PHISH: 3}}",
       "t.yaml");
   ASSERT_TRUE(std::holds_alternative<Config>(result));
   const auto& lists = std::get<Config>(result).reputation.dns_lists;
@@ -156,6 +158,9 @@ TEST(DnsLists, TakeFromTheirPresetWhatIsNotSaid) {
   EXPECT_EQ(lists[1].scope.zone, "key.dbl.example");
   EXPECT_EQ(lists[1].tests, (ListTestEntries{"", "invalid"}));
   EXPECT_EQ(lists[1].table.codes.size(), 9U);
+  EXPECT_EQ(lists[0].max_questions, 200U);
+  EXPECT_EQ(lists[1].max_questions, 10U);
+  EXPECT_EQ(lists[2].max_questions, 100U);
 }
 
 TEST_F(Lists, OfOthersAreRefusedWhereTheyAreWrong) {

@@ -1,4 +1,4 @@
-// Answers from a table, at once, and remembers what was asked.
+// Answers from a table, at once unless `slow`, and remembers what was asked.
 #pragma once
 
 #include <functional>
@@ -16,6 +16,7 @@ class FakeWebService final : public WebService {
     return FetchResponse{};  // unreachable
   };
   std::vector<WebRequest> asked;
+  bool slow = false;
 
   // From now on everything is answered so.
   void Serve(int status,
@@ -31,8 +32,20 @@ class FakeWebService final : public WebService {
 
   void Get(WebRequest request, Fetcher::Done done) override {
     asked.push_back(request);
-    done(answer(request));
+    if (slow) {
+      waiting_.emplace_back(std::move(request), std::move(done));
+    } else {
+      done(answer(request));
+    }
   }
+  // What was asked while `slow`.
+  void AnswerAll() {
+    for (const auto& [request, done] : std::exchange(waiting_, {}))
+      done(answer(request));
+  }
+
+ private:
+  std::vector<std::pair<WebRequest, Fetcher::Done>> waiting_;
 };
 
 }  // namespace linkmilter

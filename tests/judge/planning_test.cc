@@ -74,7 +74,7 @@ TEST(PlanLinks, LooksEachHostUpOnceWhateverIsFetched) {
   extraction.links[1].plan = Plan::kNever;
   extraction.links[2].plan = Plan::kNever;
   extraction.links[4].plan = Plan::kNever;
-  EXPECT_EQ(PlanLinks(Policy{}, extraction).asked, (std::vector<std::size_t>{3, 0, 4}));
+  EXPECT_EQ(PlanLinks(Policy{}, extraction).asked, (std::vector<std::size_t>{0, 3, 4}));
 }
 
 TEST(PlanLinks, AsksNoRemoteListAboutWhatTheOperatorHasDecided) {
@@ -120,6 +120,16 @@ TEST(PlanLinks, LooksUpTheRiskiestHostsOfACrowdAndOneOfEachSiteFirst) {
   ASSERT_EQ(asked.size(), kMaxHostLookups);
   EXPECT_EQ(asked[0], 1001U);
   EXPECT_EQ(asked[1], 1000U);
+}
+
+TEST(PlanLinks, AsksAboutTheRiskiestFirstWhetherFetchedOrNot) {
+  Extraction extraction;
+  for (int i = 0; i < 20; ++i)
+    extraction.links.push_back(LinkTo(Numbered("http://decoy", i, ".example/")));
+  extraction.links.push_back(LinkTo("http://odd.example/", {Oddity::kUserinfo}));
+  EXPECT_EQ(PlanLinks(Policy{}, extraction).asked.at(0), 20U);
+  extraction.links.back().plan = Plan::kHostOnly;
+  EXPECT_EQ(PlanLinks(Policy{}, extraction).asked.at(0), 20U);
 }
 
 TEST(RiskOf, WeighsWhatHoldsInThisOrder) {

@@ -129,6 +129,7 @@ TEST_F(DomainAgeTest, IsGentleWithARegistry) {
   Ask("b.example");
   EXPECT_EQ(web.asked.size(), 2U);
   now += kRdapRest - Seconds(1);
+  Reload();
   Ask("c.example");
   EXPECT_EQ(web.asked.size(), 2U);
   now += Seconds(1);

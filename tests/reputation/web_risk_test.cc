@@ -14,6 +14,7 @@
 #include "scanner/links/base64.h"
 #include "scanner/links/percent.h"
 #include "scanner/reputation/web_risk_answer.h"
+#include "scanner/trace/timers.h"
 #include "tests/fakes/fake_resolver.h"
 #include "tests/fakes/fake_web_service.h"
 
@@ -81,12 +82,7 @@ TEST(ReadWebRiskAnswer, HoldsUntilTheEarliestOfItsTimes) {
 class WebRiskTest : public testing::Test {
  protected:
   WebRiskTest() {
-    HashServiceOptions options;
-    options.endpoint = "http://127.0.0.1/v1/hashes:search";
-    options.key = "secret";
-    options.clock = [this] { return SteadyTime(past); };
-    options.wall = [this] { return kNoon + past; };
-    source = HashService::Create(WebRiskProtocol(), options);
+    Reload();
     web.answer = [this](const WebRequest& request) {
       FetchResponse response;
       response.outcome = FetchResponse::Outcome::kAnswered;
@@ -100,6 +96,16 @@ class WebRiskTest : public testing::Test {
       response.body = AnswerOf(threats);
       return response;
     };
+  }
+
+  void Reload(const std::string& key = "secret") {
+    HashServiceOptions options;
+    options.endpoint = "http://127.0.0.1/v1/hashes:search";
+    options.key = key;
+    options.memory = memory;
+    options.clock = [this] { return SteadyTime(past); };
+    options.wall = [this] { return kNoon + past; };
+    source = HashService::Create(WebRiskProtocol(), options);
   }
 
   static std::string PrefixIn(const WebRequest& request) {
@@ -124,6 +130,7 @@ class WebRiskTest : public testing::Test {
   Seconds past{0};
   std::map<std::string, std::string> known;  // types of threats by expression
   std::string failing;                       // this prefix is not answered
+  std::shared_ptr<AnswerMemory> memory = NewHashMemory(WebRiskProtocol());
   FakeResolver resolver;
   FakeWebService web;
   std::shared_ptr<const HashService> source;
@@ -172,6 +179,78 @@ TEST_F(WebRiskTest, HalfAnAnswerIsNeverSafe) {
   past += kRestOfService;
   known = {{"b.example/", "MALWARE"}};
   EXPECT_EQ(Ask("http://b.example/a").at(0).result, Result::kListed) << "what is known is told";
+}
+
+TEST_F(WebRiskTest, KeepsItsRestOverReloadsButNotUnderAnotherKey) {
+  web.Serve(403, "");
+  EXPECT_EQ(Ask("http://b.example/a").at(0).result, Result::kRefused);
+  const std::size_t asked = web.asked.size();
+  Reload();
+  EXPECT_EQ(Ask("http://b.example/a").at(0).detail, "not asked: the service rests");
+  EXPECT_EQ(web.asked.size(), asked);
+  Reload("renewed");
+  EXPECT_EQ(Ask("http://b.example/a").at(0).result, Result::kRefused);
+}
+
+// Two network loops that ask at the same time, and what each was told.
+class WebRiskTwice : public WebRiskTest {
+ protected:
+  struct PostedTimers final : Timers {
+    SteadyTime Now() const override { return {}; }
+    Id After(Milliseconds, std::function<void()>) override { return 1; }
+    void Cancel(Id) override {}
+    void Post(std::function<void()> task) override { posted.push_back(std::move(task)); }
+    std::vector<std::function<void()>> posted;
+  };
+  void AskOn(PostedTimers& home, const std::string& url) {
+    source->Ask({url, "b.example", "b.example"}, {resolver, web, nullptr, &home},
+                [&](const std::vector<Standing>& standings) { told.push_back(standings.at(0)); });
+  }
+  void AskBoth() {
+    web.slow = true;
+    AskOn(one, "http://b.example/a");
+    AskOn(other, "http://b.example/b");
+    AskOn(one, "http://b.example/a");
+  }
+  PostedTimers one;
+  PostedTimers other;
+  std::vector<Standing> told;
+};
+
+TEST_F(WebRiskTwice, AsksOnceAndTellsEachOnItsOwnLoop) {
+  known = {{"b.example/", "MALWARE"}};
+  AskBoth();
+  EXPECT_EQ(web.asked.size(), 3U) << "the page of each, and the host of both";
+  web.AnswerAll();
+  EXPECT_EQ(told.size(), 2U);
+  EXPECT_TRUE(one.posted.empty());
+  EXPECT_EQ(other.posted.size(), 1U);
+  for (const auto& task : other.posted)
+    task();
+  ASSERT_EQ(told.size(), 3U);
+  for (const Standing& standing : told)
+    EXPECT_EQ(standing.signal, "UNSAFE_MALWARE");
+}
+
+TEST_F(WebRiskTwice, TellsAllWhoWaitOfARefusal) {
+  web.Serve(429, "");
+  AskBoth();
+  web.AnswerAll();
+  for (const auto& task : other.posted)
+    task();
+  ASSERT_EQ(told.size(), 3U);
+  for (const Standing& standing : told)
+    EXPECT_EQ(standing.result, Result::kRefused);
+}
+
+TEST_F(WebRiskTwice, AsksAnewForAllWhereAnAnswerNeverCame) {
+  AskBoth();
+  const std::size_t asked = web.asked.size();
+  past += Seconds(60);
+  web.slow = false;
+  AskOn(one, "http://b.example/a");
+  EXPECT_EQ(web.asked.size(), asked + 2);
+  EXPECT_EQ(told.size(), 3U);
 }
 
 TEST_F(WebRiskTest, AsksAgainOnlyOfWhatHasExpired) {

@@ -180,6 +180,18 @@ class DnsLists(SystemTest):
         self.assertEqual(len(said), 2, said)
         self.assertEqual(self.asked("good.example", "untrue"), 0)
 
+    def test_beyond_its_cap_a_list_is_asked_about_the_riskiest_links_only(self):
+        texts = {f"decoy{n}.example": "Follow me" for n in range(29)}
+        texts["www.phish.example"] = "www.mybank.example"
+        content = mail.html("\n".join(f'<p><a href="{self.page(host, pages.ok())}">{text}</a></p>'
+                                      for host, text in texts.items()))
+        told, result = self.tool("scan", "-", lists=[dict(_dbl(), max_questions=10)], stdin=content)
+        self.assertIn("DBL_PHISH", self.signals(told), result.stderr)
+        self.assertEqual(self.asked("www.phish.example", "dbl"), 1)
+        asked = sum(self.asked(host, "dbl") for host in (*texts, "www.mybank.example"))
+        self.assertEqual(asked, 8, "and one in four is kept for where links lead")
+        self.assertIn("not asked: beyond max_questions 10", result.stdout.decode())
+
     def test_a_refusal_is_said_once_and_the_list_rests(self):
         running = self.start(self.lists(_list("dbl", "refusing", test={})))
         for number in range(3):

@@ -236,7 +236,8 @@ TEST_F(TraceRunTest, StandingsAreAskedAgainWithoutLookingForAddresses) {
   finding.chain.hops = {{"http://b.example/", "192.0.2.7", 302, LedBy::kHttp302, {}},
                         {"http://c.example/", "192.0.2.9", 200, LedBy::kHttp302, {}}};
   AskStandings({fetcher, resolver, web, timers, guard, own, gate, suffixes, options},
-               "http://a.example/", finding, policy, [&](Finding made) { told = std::move(made); });
+               {"http://a.example/", ""}, finding, policy,
+               [&](Finding made) { told = std::move(made); });
   ASSERT_TRUE(told);
   EXPECT_EQ(told->standings.size(), 4U);
   EXPECT_EQ(names->asked, (std::vector<std::string>{"a.example", "b.example"}));

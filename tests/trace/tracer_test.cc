@@ -2,6 +2,7 @@
 #include "scanner/trace/tracer.h"
 
 #include <chrono>
+#include <future>
 #include <new>
 #include <optional>
 #include <set>
@@ -10,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include "scanner/reputation/dns_list.h"
 #include "scanner/store/memory_store.h"
 #include "tests/fakes/dns_server.h"
 #include "tests/fakes/http_site.h"
@@ -269,6 +271,34 @@ TEST_F(TracerTest, ManyAskersOneRequest) {
   }
   for (std::thread& asker : askers)
     asker.join();
+  EXPECT_EQ(site.requests().size(), 1U);
+}
+
+TEST_F(TracerTest, AsksForOthersWhatTheFirstMessageHadNoRoomFor) {
+  std::promise<void> both_wait;
+  HttpSite site([&, go = both_wait.get_future().share()](HttpSite::Visit& visit) {
+    go.wait();
+    Serve(visit);
+  });
+  Start({site.port()});
+  dns.Add("a.example", {"127.0.0.1"});
+  dns.Add("a.example.dbl.example", {"127.0.1.2"});
+  DnsListOptions list;
+  list.name = "dbl";
+  list.scope.zone = "dbl.example";
+  list.table.codes = {{*CodeMatch::Parse("127.0.1.2"), "DBL_SPAM", 5, Standing::Class::kSpam}};
+  list.max_questions = 1;
+  policy = std::make_shared<TracePolicy>(TracePolicy{{}, {std::make_shared<DnsList>(list)}});
+  TraceTask crowded{site.Url("a.example", "/"), ""};
+  const Subject riskier{"http://b.example/", "b.example", "b.example"};
+  crowded.budget = std::make_shared<QuestionBudget>(std::vector<Subject>{riskier});
+  const auto first = tracer->Trace({crowded}, policy, std::chrono::system_clock::now());
+  const auto other = Trace({crowded.url});
+  both_wait.set_value();
+  ASSERT_TRUE(first->WaitUntil(Soon()) && other->WaitUntil(Soon()));
+  EXPECT_TRUE(IsBeyondBudget(first->Findings().at(0)->standings.at(0)));
+  EXPECT_EQ(other->Findings().at(0)->standings.at(0).signal, "DBL_SPAM");
+  EXPECT_EQ(TraceOne(crowded.url).standings.at(0).signal, "DBL_SPAM");
   EXPECT_EQ(site.requests().size(), 1U);
 }
 
