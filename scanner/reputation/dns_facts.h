@@ -37,6 +37,7 @@ class DnsFacts final : public RemoteSource {
   void Ask(const Subject& subject, const Outside& outside, Answer done) const override;
   const std::string& id() const override { return id_; }
   Scope scope() const override { return Scope::kResolved; }
+  bool IsHint() const override { return true; }
   std::shared_ptr<const RemoteSource> Beside(
       const std::vector<std::shared_ptr<const LocalSource>>& local) const override {
     return std::make_shared<const DnsFacts>(local);

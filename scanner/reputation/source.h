@@ -96,6 +96,8 @@ class RemoteSource {
   // Changes when what it asks changes, or how it reads the answer.
   virtual const std::string& id() const = 0;
   virtual Scope scope() const { return Scope::kHost; }
+  // Decides nothing: no request waits for its answer, only the chain's end does.
+  virtual bool IsHint() const { return false; }
   bool IsAskedLast() const { return scope() == Scope::kAddresses || scope() == Scope::kResolved; }
   // Itself beside other local sources; nullptr: it looks at none.
   virtual std::shared_ptr<const RemoteSource> Beside(

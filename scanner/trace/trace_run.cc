@@ -76,9 +76,12 @@ void TraceRun::Begin() {
   const Milliseconds limit = tools_.options.chain_timeout;
   chain_deadline_ = tools_.timers.Now() + limit;
   chain_timer_ = tools_.timers.After(limit, [self = shared_from_this()] {
-    // The DNS was slow, or the queue: not the site.
-    self->finding_.inconclusive = self->parts_missing_ > 0 || self->queued_since_;
-    self->Finish(Ending::kTimedOut, "the whole chain took too long");
+    if (!self->ended_) {
+      // The DNS was slow, or the queue: not the site.
+      self->finding_.inconclusive = self->parts_missing_ > 0 || self->queued_since_;
+      self->Finish(Ending::kTimedOut, "the whole chain took too long");
+    }
+    self->HandOver();
   });
   Take(walk_.Begin());
 }
@@ -191,20 +194,28 @@ void TraceRun::AskRemoteSources(bool of_addresses) {
   subject_.addresses = addresses_.addresses;
   for (const auto& source : policy_->remote) {
     if (source->IsAskedLast() != of_addresses || !asked_.Add(*source, subject_)) continue;
-    ++parts_missing_;
-    source->Ask(subject_, {tools_.resolver, tools_.web, budget_, &tools_.timers},
-                [self = shared_from_this()](const std::vector<Standing>& standings) {
-                  self->Try([&] {
-                    auto& all = self->finding_.standings;
-                    all.insert(all.end(), standings.begin(), standings.end());
-                    self->OnePartIsThere();
-                  });
-                });
+    Ask(*source);
   }
 }
 
+void TraceRun::Ask(const RemoteSource& source) {
+  const bool hint = source.IsHint();
+  ++(hint ? hints_missing_ : parts_missing_);
+  source.Ask(subject_, {tools_.resolver, tools_.web, budget_, &tools_.timers},
+             [self = shared_from_this(), hint](const std::vector<Standing>& standings) {
+               self->Try([&] {
+                 auto& all = self->finding_.standings;
+                 all.insert(all.end(), standings.begin(), standings.end());
+                 if (!hint) self->OnePartIsThere();
+               });
+               if (!hint) return;
+               --self->hints_missing_;
+               if (self->hints_missing_ == 0 && self->ended_) self->HandOver();
+             });
+}
+
 void TraceRun::OnePartIsThere() {
-  if (--parts_missing_ > 0 || !done_) return;
+  if (--parts_missing_ > 0 || ended_) return;
   const bool resolved_now = !std::exchange(addresses_asked_, true);
   if (resolved_now && !AddressOfHost(host()))
     trail_.Resolved(finding_.chain.hops, host(), addresses_);
@@ -267,7 +278,7 @@ void TraceRun::OnTurn() {
   hop_deadline_ = std::min(chain_deadline_, hop_deadline_ + (now - *queued_since_));
   queued_since_.reset();
   const auto left = std::chrono::duration_cast<Milliseconds>(hop_deadline_ - now);
-  if (done_ && left > Milliseconds{0}) return Fetch(left);
+  if (!ended_ && left > Milliseconds{0}) return Fetch(left);
   LeaveHost();
   finding_.inconclusive = true;
   Finish(Ending::kTimedOut, "DNS took too long");
@@ -309,7 +320,7 @@ void TraceRun::OnResponse(const FetchResponse& response) {
     tools_.gate.Pause(host(), tools_.timers.Now() + *pause);
   trail_.Answered(response);
   shared_ = response.shared;
-  if (!done_) return;  // the chain timer was faster
+  if (ended_) return;  // the chain timer was faster
   Hop& hop = finding_.chain.hops.back();
   if (response.connected) hop.address = response.peer.ToString();
   hop.status = response.status;
@@ -352,13 +363,22 @@ bool TraceRun::MayTryAgain(const FetchResponse& response) {
 }
 
 void TraceRun::Finish(Ending ending, std::string detail) {
-  if (!done_) return;
-  tools_.timers.Cancel(chain_timer_);
+  if (ended_) return;
   finding_.chain.ending = ending;
   finding_.inconclusive = finding_.inconclusive || ending == Ending::kOverloaded;
   finding_.chain.detail = std::move(detail);
   finding_.bounced_to = BenignBounce(finding_.chain);
-  trail_.Ended(finding_);
+  ended_ = true;
+  if (hints_missing_ == 0) HandOver();
+}
+
+void TraceRun::HandOver() {
+  if (!done_) return;
+  tools_.timers.Cancel(chain_timer_);
+  try {
+    trail_.Ended(finding_);
+  } catch (const std::exception&) {  // no memory: the evidence lacks its end, nobody waits for it
+  }
   const Done done = std::exchange(done_, nullptr);
   done(std::move(finding_));
 }

@@ -79,6 +79,7 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   std::optional<Refusal> RefuseByLocalSources() const;
   void AskAround();
   void AskRemoteSources(bool of_addresses);
+  void Ask(const RemoteSource& source);
   void AskBaseDomain();
   void OnePartIsThere();
   std::optional<Refusal> RefuseAnswers();  // notes what is inconclusive
@@ -91,7 +92,9 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   bool MayLookAgain(const Walk::Step& step) const;
   void LookAgain();
   bool MayTryAgain(const FetchResponse& response);
+  // The first end counts. Hints that are missing then are waited for until chain_timer_.
   void Finish(Ending ending, std::string detail);
+  void HandOver();
 
   const std::string& host() const { return *request_.url.host; }
   const std::string& domain() const { return subject_.domain; }
@@ -101,7 +104,9 @@ class TraceRun : public std::enable_shared_from_this<TraceRun> {
   std::shared_ptr<const RecipientShapes> recipients_;  // null: nobody to be hidden
   std::shared_ptr<const HeaderUrls> headers_;          // null: none
   std::shared_ptr<QuestionBudget> budget_;             // null: nobody counts
-  Done done_;                                          // empty: finished
+  Done done_;
+  bool ended_ = false;     // hints may still be missing
+  int hints_missing_ = 0;  // of all hops
   Walk walk_;
   EvidenceTrail trail_;
   Finding finding_;

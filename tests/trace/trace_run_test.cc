@@ -1,11 +1,13 @@
 // One chain, with a web, a DNS and a clock in memory.
 #include "scanner/trace/trace_run.h"
 
+#include <functional>
 #include <memory>
 #include <new>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -201,6 +203,58 @@ TEST_F(TraceRunTest, AsksSourcesOfAddressesLastAndOnlyIfTheirAnswerStillCounts) 
   EXPECT_EQ(addresses->asked, std::vector<std::string>{"a.example"});
   EXPECT_EQ(EndOf("http://c.example/"), "not-fetched: listed by dbl");
   EXPECT_EQ(fetcher.asked.size(), 1U);
+}
+
+// Answers when it is told to, and decides nothing.
+class FakeHint final : public RemoteSource {
+ public:
+  void Ask(const Subject& subject, const Outside&, Answer done) const override {
+    Standing standing;
+    standing.subject = subject.host;
+    standing.result = Standing::Result::kListed;
+    standing.conclusive = false;
+    open.push_back([done = std::move(done), standing] { done({standing}); });
+  }
+  const std::string& id() const override { return id_; }
+  Scope scope() const override { return Scope::kResolved; }
+  bool IsHint() const override { return true; }
+  void TellOf(std::size_t question) const { std::exchange(open.at(question), nullptr)(); }
+  mutable std::vector<std::function<void()>> open;
+
+ private:
+  std::string id_ = "hint";
+};
+
+TEST_F(TraceRunTest, LetsNoRequestWaitForAHint) {
+  const auto hint = std::make_shared<FakeHint>();
+  policy->remote = {hint};
+  fetcher.site["http://a.example/"] = {Answer(302, {{"Location", "http://b.example/"}})};
+  fetcher.site["http://b.example/"] = {Html("hello")};
+  Start("http://a.example/");
+  fetcher.DeliverAll();
+  ASSERT_EQ(fetcher.asked.size(), 2U);
+  ASSERT_EQ(hint->open.size(), 2U);
+  EXPECT_FALSE(told.has_value());
+  hint->TellOf(1);
+  EXPECT_FALSE(told.has_value());
+  hint->TellOf(0);
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->chain.ending, Ending::kLanded);
+  EXPECT_EQ(told->standings.size(), 2U);
+}
+
+TEST_F(TraceRunTest, WaitsForNoHintBeyondTheChainsOwnTime) {
+  const auto hint = std::make_shared<FakeHint>();
+  policy->remote = {hint};
+  fetcher.site["http://a.example/"] = {Html("hello")};
+  Start("http://a.example/");
+  fetcher.DeliverAll();
+  timers.Advance(options.chain_timeout);
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->chain.ending, Ending::kLanded);
+  EXPECT_FALSE(told->inconclusive);
+  hint->TellOf(0);  // too late: nobody is told twice
+  EXPECT_TRUE(told->standings.empty());
 }
 
 TEST_F(TraceRunTest, AsksSourcesOfUrlsAboutEachUrl) {
