@@ -84,7 +84,8 @@ Result<NameTable> NameTable::Prepare(const Database& database) {
   NameTable table;
   auto finder = NameFinder::Prepare(database);
   if (!finder) return finder.error();
-  auto save = database.Prepare("INSERT OR REPLACE INTO known_name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  auto save =
+      database.Prepare("INSERT OR REPLACE INTO known_name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   if (!save) return save.error();
   auto trim = database.Prepare(
       "DELETE FROM known_name WHERE name IN (SELECT name FROM known_name "
