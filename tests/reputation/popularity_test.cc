@@ -111,7 +111,9 @@ TEST(Ranking, PraisesNoCustomerOfAHostTheJudgeKnowsForItsCustomers) {
   static_cast<void>(kSuspiciousSuffixes);
   static_cast<void>(kFreemail);
   for (const HostRow& row : kHosts) {
-    if (row.kind != HostKind::kTenants && row.kind != HostKind::kDynamic) continue;
+    const bool of_customers = row.kind == HostKind::kTenants || row.kind == HostKind::kDynamic ||
+                              row.kind == HostKind::kBuilder || row.kind == HostKind::kIpfs;
+    if (!of_customers) continue;
     const std::string host(row.place.substr(0, row.place.find('/')));
     SCOPED_TRACE(host);
     const ListSet set({Ranking(host + '\n', ListFormat::kDomains)}, SuffixList());
