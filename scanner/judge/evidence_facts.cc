@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <string_view>
 
 #include "base/ip.h"
 #include "base/text.h"
+#include "scanner/judge/owners.h"
 #include "scanner/links/smuggling.h"
 
 namespace linkmilter {
@@ -59,17 +61,10 @@ std::string_view ShareHost(std::string_view text) {
 }
 
 bool IsInner(const IpAddress& address) {
-  if (!address.is_v4()) return false;
-  const std::uint32_t v4 = address.v4();
-  const std::uint32_t first = v4 >> 24U;
-  const std::uint32_t two = v4 >> 16U;
-  constexpr std::uint32_t kTenNet = 10;
   constexpr std::uint32_t kLoopback = 127;
   constexpr std::uint32_t kLinkLocal = 0xA9FE;
-  constexpr std::uint32_t kPrivate16 = 0xC0A8;
-  constexpr std::uint32_t kPrivate12 = 0xAC1;
-  return first == kTenNet || first == kLoopback || two == kLinkLocal || two == kPrivate16 ||
-         v4 >> 20U == kPrivate12;
+  return IsPrivateNetwork(address) || (address.is_v4() && (address.v4() >> 24U == kLoopback ||
+                                                           address.v4() >> 16U == kLinkLocal));
 }
 
 class Gatherer {
@@ -77,7 +72,7 @@ class Gatherer {
   Gatherer(const std::vector<std::string>& recipients,
            const Policy& policy,
            const SuffixList& suffixes)
-      : recipients_(recipients), policy_(policy), suffixes_(suffixes) {}
+      : sites_(SitesOf(recipients, suffixes)), policy_(policy), suffixes_(suffixes) {}
 
   std::vector<Signal> Gather(const std::vector<Evidence>& all) && {
     for (const Evidence& evidence : all) {
@@ -106,18 +101,10 @@ class Gatherer {
     if (const auto address = IpAddress::Parse(host)) return !IsInner(*address);
     if (host.find('.') == std::string_view::npos || !suffixes_.HasKnownSuffix(host)) return false;
     const std::string name = AsciiLower(host);
-    const std::string domain = suffixes_.RegistrableDomain(name);
-    const auto& own = policy_.own_domains;
-    return std::none_of(own.begin(), own.end(),
-                        [&](const std::string& one) { return IsWithin(name, one); }) &&
-           std::none_of(recipients_.begin(), recipients_.end(), [&](const std::string& recipient) {
-             const std::size_t at = recipient.rfind('@');
-             return at != std::string::npos &&
-                    suffixes_.RegistrableDomain(recipient.substr(at + 1)) == domain;
-           });
+    return !IsWithinAny(name, policy_.own_domains) && !IsWithinAny(name, sites_);
   }
 
-  const std::vector<std::string>& recipients_;
+  const std::vector<std::string> sites_;
   const Policy& policy_;
   const SuffixList& suffixes_;
   std::vector<Signal> signals_;

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "scanner/judge/consent.h"
 #include "scanner/judge/host_kind.h"
+#include "scanner/judge/owners.h"
 #include "scanner/judge/pressed.h"
 #include "scanner/judge/protected_names.h"
 #include "scanner/judge/sender.h"
@@ -74,10 +75,6 @@ std::string LastWordHost(std::string_view word) {
   while (!word.empty() && !IsAsciiAlnum(word.front()))
     word.remove_prefix(1);
   return AsciiLower(word);
-}
-
-std::string_view OwnerOf(const Link& link) {
-  return link.domain.empty() ? link.host : link.domain;
 }
 
 // Signs of networks, documents of colleagues and counters of clicks say nothing of whose the

@@ -1,7 +1,6 @@
 #include "scanner/judge/pressed.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 
 #include "base/ip.h"
 #include "base/text.h"
+#include "scanner/judge/owners.h"
 #include "scanner/judge/protected_names.h"
 #include "scanner/reputation/source.h"
 
@@ -65,30 +65,9 @@ bool CallsFromAFile(const Link& link) {
   return calls;
 }
 
-bool IsOwn(const Link& link, const std::vector<std::string>& own_domains) {
-  return std::any_of(own_domains.begin(), own_domains.end(),
-                     [&](const std::string& own) { return IsWithin(link.host, own); });
-}
-
-// Of the sites of those it was sent to; a mail provider's site is nobody's own.
-std::vector<std::string> SitesOf(const std::vector<std::string>& recipients,
-                                 const SuffixList& suffixes) {
-  std::vector<std::string> sites;
-  for (const std::string& recipient : recipients) {
-    const std::string host = AsciiLower(recipient.substr(recipient.rfind('@') + 1));
-    std::string domain = suffixes.RegistrableDomain(host);
-    const bool known = std::find(sites.begin(), sites.end(), domain) != sites.end();
-    if (!domain.empty() && !known && !IsFreemail(domain)) sites.push_back(std::move(domain));
-  }
-  return sites;
-}
-
-// RFC 1918.
-bool IsInner(const std::string& host) {
+bool IsOfInnerNetwork(const std::string& host) {
   const auto address = IpAddress::Parse(host);
-  if (!address || !address->is_v4()) return false;
-  const std::uint32_t bits = address->v4();
-  return bits >> 24 == 10 || bits >> 20 == (172U << 4 | 1) || bits >> 16 == (192U << 8 | 168);
+  return address && IsPrivateNetwork(*address);
 }
 
 // Who lets pages to anybody writes to his tenants' users, often from another of his domains: "x" of
@@ -103,10 +82,6 @@ bool IsLandlord(const Link& link, HostKind kind, const Sender& sender) {
 bool IsSenders(const Link& link, HostKind kind, const Sender& sender) {
   return SameOwner(link.domain, sender.domain) || IsLandlord(link, kind, sender) ||
          (!sender.domain.empty() && IsWithin(link.host, sender.domain));
-}
-
-std::string_view OwnerOf(const Link& link) {
-  return link.domain.empty() ? link.host : link.domain;
 }
 
 bool IsOfList(const Place& place) {
@@ -149,7 +124,8 @@ std::vector<Pressed> PressedLinks(const std::vector<Link>& links,
     one.link = &link;
     one.kind = KindOf(link.url, suffixes);
     one.foreign = !IsSenders(link, one.kind, sender) && !list_owners.contains(OwnerOf(link)) &&
-                  !IsOwn(link, policy.own_domains) && !IsOwn(link, sites) && !IsInner(link.host);
+                  !IsWithinAny(link.host, policy.own_domains) && !IsWithinAny(link.host, sites) &&
+                  !IsOfInnerNetwork(link.host);
     one.call = IsCall(link);
     one.from_file = CallsFromAFile(link);
     pressed.push_back(one);

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "scanner/judge/owners.h"
 #include "scanner/judge/signal_names.h"
 
 namespace linkmilter {
@@ -85,10 +86,6 @@ struct Turn {
   bool again = false;     // another link of its domain goes before it
   std::size_t round = 0;  // how many of the same risk do
 };
-
-std::string_view OwnerOf(const Link& link) {
-  return link.domain.empty() ? link.host : link.domain;
-}
 
 std::vector<Turn> RiskiestFirst(const std::vector<Link>& links,
                                 const std::vector<std::size_t>& among,

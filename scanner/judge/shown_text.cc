@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "scanner/judge/host_kind.h"
+#include "scanner/judge/owners.h"
 #include "scanner/judge/protected_names.h"
 #include "scanner/links/brands.h"
 #include "scanner/links/text_names.h"
@@ -56,11 +57,7 @@ class Reader {
   bool IsOfOneOwner(std::string_view shown) const {
     const auto brands = Brands();
     const auto& own = context_.policy.own_domains;
-    const auto is_own = [&](std::string_view host) {
-      return std::any_of(own.begin(), own.end(),
-                         [host](const std::string& domain) { return IsWithin(host, domain); });
-    };
-    return (is_own(shown) && is_own(link_.host)) ||
+    return (IsWithinAny(shown, own) && IsWithinAny(link_.host, own)) ||
            std::any_of(brands.begin(), brands.end(), [&](const Brand& brand) {
              return IsHomeOf(brand, shown) && IsHomeOf(brand, link_.host);
            });
