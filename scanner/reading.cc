@@ -126,10 +126,11 @@ std::vector<Signal> MessageReader::Lures(const Message& message,
                                          const Policy& policy,
                                          const Extraction& extraction) const {
   const std::vector<bool> excused = ExcusedByRules(policy, extraction);
-  std::vector<Signal> lures = LureSignals(std::count(excused.begin(), excused.end(), true) == 0
-                                              ? extraction
-                                              : Without(excused, extraction),
-                                          message.recipients, policy, suffixes_);
+  const auto of = [&](const Extraction& seen) {
+    return LureSignals(seen, message.recipients, policy, suffixes_);
+  };
+  const bool none = std::find(excused.begin(), excused.end(), true) == excused.end();
+  std::vector<Signal> lures = none ? of(extraction) : of(Without(excused, extraction));
   std::vector<Signal> beside = EvidenceSignals(extraction, message.recipients, policy, suffixes_);
   std::move(beside.begin(), beside.end(), std::back_inserter(lures));
   return lures;

@@ -1,8 +1,7 @@
 // What one outside service told us, by what it was asked about, until it expires. That it knows
 // nothing is an answer too. Shared by the sources of all policies, so that a reload forgets
 // nothing, not even that a service is to be left alone; owned by main. With a keeper the answers
-// outlive the process as well. A keeper that fails costs
-// the memory, never an answer. Any thread.
+// outlive the process as well. A keeper that fails costs the memory, never an answer. Any thread.
 #pragma once
 
 #include <cstddef>
